@@ -1,0 +1,66 @@
+"""The shop's data: importing this package registers every table on `Base.metadata`."""
+
+from models.base import Base, UtcDateTime, utcnow
+from models.counter import Counter
+from models.customer import Customer
+from models.device import Device, DeviceKind
+from models.draft import Draft
+from models.errors import IllegalMove, ModelError, UnrecordedStatusChange
+from models.inbox_update import InboxState, InboxUpdate
+from models.lease import Lease
+from models.notification import Notification, NotificationKind, NotificationState
+from models.order_message import MessageDirection, OrderMessage
+from models.photo import Photo
+from models.queued import Queued
+from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
+from models.session import Database, SessionLocal, create_engine, create_tables, get_db
+from models.staff import Role, Staff, StaffInvite
+from models.status import LEGAL_MOVES, TERMINAL, Condition, Outcome, WorkOrderStatus, legal_moves
+from models.status_change import ChangeSource, StatusChange
+from models.work_order import Charge, WorkOrder
+
+__all__ = [
+    "LEGAL_MOVES",
+    "TERMINAL",
+    "Base",
+    "ChangeSource",
+    "Charge",
+    "Condition",
+    "Counter",
+    "Customer",
+    "Database",
+    "Device",
+    "DeviceKind",
+    "Draft",
+    "IllegalMove",
+    "InboxState",
+    "InboxUpdate",
+    "Lease",
+    "MessageDirection",
+    "ModelError",
+    "Notification",
+    "NotificationKind",
+    "NotificationState",
+    "OrderMessage",
+    "Outcome",
+    "Photo",
+    "Queued",
+    "Quote",
+    "QuoteLine",
+    "QuoteLineKind",
+    "QuoteStatus",
+    "Role",
+    "SessionLocal",
+    "Staff",
+    "StaffInvite",
+    "StatusChange",
+    "UnrecordedStatusChange",
+    "UtcDateTime",
+    "WorkOrder",
+    "WorkOrderStatus",
+    "create_engine",
+    "create_tables",
+    "get_db",
+    "legal_moves",
+    "utcnow",
+]

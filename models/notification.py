@@ -1,0 +1,76 @@
+"""The outbox: messages owed."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, CreatedAt, PrimaryKey, enum_type
+from models.queued import Queued
+
+
+class NotificationKind(Enum):
+    """What a notification says."""
+
+    ORDER_BOOKED = "ORDER_BOOKED"
+    """To the customer: the request is in."""
+    STATUS_CHANGED = "STATUS_CHANGED"
+    """To the customer: the order moved."""
+    NEW_ORDER = "NEW_ORDER"
+    """To staff: a request came in."""
+    ORDER_CANCELLED = "ORDER_CANCELLED"
+    """To staff: the customer called it off."""
+    PHONE_CUSTOMER = "PHONE_CUSTOMER"
+    """To staff: the customer can't be reached by chat."""
+    UPDATE_FAILED = "UPDATE_FAILED"
+    """To owners: an update was given up."""
+    MESSAGE_FAILED = "MESSAGE_FAILED"
+    """To owners: a message was refused for good."""
+    STAFF_JOINED = "STAFF_JOINED"
+    """To owners: an invitation was used."""
+
+
+class NotificationState(Enum):
+    """How far a notification has come."""
+
+    OWED = "OWED"
+    SENT = "SENT"
+    COLLAPSED = "COLLAPSED"
+    """Overtaken by a later change within the undo window, or undone: nobody needs to hear of it."""
+    UNREACHABLE = "UNREACHABLE"
+    """The person can't be reached by chat; owed again when they write."""
+    DEAD = "DEAD"
+    """Refused for good; kept, and shown to the owners."""
+
+
+class Notification(Queued, Base):
+    """One message owed to one chat; the key makes a second one for the same reason impossible."""
+
+    __tablename__ = "notifications"
+    OPEN = (NotificationState.OWED,)
+
+    id: Mapped[PrimaryKey]
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    """What it is for and to whom, as status:17:customer:4."""
+    kind: Mapped[NotificationKind] = mapped_column(enum_type(NotificationKind, "kind"))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON(), default=dict)
+    """The facts that are not in the tables it points to."""
+    work_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), index=True)
+    status_change_id: Mapped[int | None] = mapped_column(ForeignKey("status_changes.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    state: Mapped[NotificationState] = mapped_column(
+        enum_type(NotificationState, "state"), default=NotificationState.OWED
+    )
+    uncertain: Mapped[int] = mapped_column(default=0)
+    """How many sends ended without our learning whether they arrived: each may have been a duplicate."""
+    message_id: Mapped[int | None]
+    created_at: Mapped[CreatedAt]
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_notifications_open", "lane", "id", sqlite_where=state.in_(OPEN), postgresql_where=state.in_(OPEN)),
+        {"sqlite_autoincrement": True},
+    )

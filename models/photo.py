@@ -1,0 +1,27 @@
+"""Pictures of a device, kept by Telegram."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, CreatedAt, PrimaryKey
+
+if TYPE_CHECKING:
+    from models.work_order import WorkOrder
+
+
+class Photo(Base):
+    """One picture, as Telegram's ids for it: the bytes stay there."""
+
+    __tablename__ = "photos"
+
+    id: Mapped[PrimaryKey]
+    work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), index=True)
+    file_id: Mapped[str] = mapped_column(String(200))
+    file_unique_id: Mapped[str] = mapped_column(String(64))
+    file_size: Mapped[int | None]
+    """In bytes, as Telegram said."""
+    created_at: Mapped[CreatedAt]
+
+    work_order: Mapped["WorkOrder"] = relationship(back_populates="photos")

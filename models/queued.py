@@ -1,0 +1,28 @@
+"""Rows that wait to be worked on, strictly in order within a lane."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Moment, TelegramId, utcnow
+
+
+class Queued:
+    """The columns of a durable queue: one lane's rows are done one at a time, oldest first.
+
+    A worker holds a row by a lease, which it must still hold to settle the row.
+    """
+
+    OPEN: ClassVar[tuple[Any, ...]]
+    """The states in which a row still waits to be worked on, and holds back its lane."""
+
+    lane: Mapped[TelegramId]
+    """The chat whose work is done strictly in order."""
+    due_at: Mapped[Moment] = mapped_column(default=utcnow)
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How often it failed for a reason that counts against it."""
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    leased_until: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(500))

@@ -1,0 +1,46 @@
+"""The history of an order."""
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, CreatedAt, PrimaryKey, enum_type
+from models.status import Outcome, WorkOrderStatus
+
+if TYPE_CHECKING:
+    from models.staff import Staff
+    from models.work_order import WorkOrder
+
+
+class ChangeSource(Enum):
+    """What set the change off."""
+
+    INTAKE = "INTAKE"
+    COMMAND = "COMMAND"
+    BUTTON = "BUTTON"
+    SYSTEM = "SYSTEM"
+
+
+class StatusChange(Base):
+    """One row of history: from, to, who, when, why."""
+
+    __tablename__ = "status_changes"
+
+    id: Mapped[PrimaryKey]
+    work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), index=True)
+    from_status: Mapped[WorkOrderStatus | None] = mapped_column(enum_type(WorkOrderStatus, "from_status"))
+    """None for the first row, which records the booking."""
+    to_status: Mapped[WorkOrderStatus] = mapped_column(enum_type(WorkOrderStatus, "to_status"))
+    outcome: Mapped[Outcome | None] = mapped_column(enum_type(Outcome, "outcome"))
+    reason: Mapped[str | None] = mapped_column(Text)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    """Who did it; None for the customer or the system."""
+    source: Mapped[ChangeSource] = mapped_column(enum_type(ChangeSource, "source"))
+    overridden: Mapped[bool] = mapped_column(default=False)
+    """An owner went past the map."""
+    created_at: Mapped[CreatedAt]
+
+    work_order: Mapped["WorkOrder"] = relationship(back_populates="status_changes")
+    staff: Mapped["Staff | None"] = relationship()

@@ -1,0 +1,139 @@
+"""Fixtures of all tests: the same database on both dialects."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.telemetry.logs import route_structlog
+from models import Database, SessionLocal, create_engine
+from tests import databases
+
+DIALECTS = ("sqlite", "postgresql")
+SHARED_SERVER = "benchbell_postgres_server"
+_at_the_end = ExitStack()
+
+hypothesis.settings.register_profile("benchbell", deadline=None, max_examples=50)  # busy machines are not failures
+hypothesis.settings.load_profile("benchbell")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Logs go through logging, where pytest finds them; structlog by itself prints every local variable."""
+    route_structlog()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Under pytest-xdist the workers share one PostgreSQL server, which this process keeps."""
+    if not hasattr(node.config, SHARED_SERVER):
+        setattr(node.config, SHARED_SERVER, _at_the_end.enter_context(databases.postgres_server()))
+    node.workerinput[SHARED_SERVER] = getattr(node.config, SHARED_SERVER)
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started, also after Ctrl-C."""
+    _at_the_end.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a PostgreSQL server; started only when a test asks."""
+    shared: dict[str, str] = getattr(request.config, "workerinput", {})
+    if SHARED_SERVER in shared:
+        yield shared[SHARED_SERVER]
+    else:
+        with databases.postgres_server() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """This process's own PostgreSQL database, built once; `postgresql_url` lends it emptied."""
+    with databases.scratch_database(postgres_server) as url:
+        databases.build(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no rows, to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    databases.build(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path) -> str:
+    """A SQLite file with every table and no rows: each test finds it new, at the same place."""
+    path = sqlite_template.with_name("repair_shop.db")
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink()
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgres_database: str) -> str:
+    """A PostgreSQL database with every table and no rows."""
+    databases.empty(postgres_database)
+    return postgres_database
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each test that uses a database runs on both."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_url(dialect: str, request: pytest.FixtureRequest) -> str:
+    """A database with every table and no rows."""
+    url: str = request.getfixturevalue(f"{dialect}_url")
+    return url
+
+
+@pytest.fixture
+def blank_database_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database without a single table, for tests that build or change the schema."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.db'}"
+    else:
+        with databases.scratch_database(request.getfixturevalue("postgres_server")) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """Engines by their address, kept from test to test: each has to compile every statement once."""
+    return {}
+
+
+@pytest.fixture
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    """An engine on it, as the application makes one, without an open connection."""
+    engine = engines.setdefault(database_url, create_engine(database_url))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Database]:
+    """The application's door to it. On SQLite, end the transaction of `session` before you use both."""
+    database = Database(engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on it, set up as the application's are."""
+    with SessionLocal(bind=engine) as session:
+        yield session

