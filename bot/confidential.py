@@ -1,0 +1,21 @@
+"""What must never be written down, and what is derived from SECRET_KEY."""
+
+import hashlib
+import hmac
+
+from bot.settings import Settings
+from bot.telemetry.redaction import Redactor
+
+WEBHOOK_PURPOSE = b"benchbell webhook secret v1"
+
+
+def webhook_secret(secret_key: str) -> str:
+    """The word that Telegram repeats with each update: derived, so that it needs no setting of its own."""
+    return hmac.new(secret_key.encode(), WEBHOOK_PURPOSE, hashlib.sha256).hexdigest()
+
+
+def redactor(settings: Settings) -> Redactor:
+    """Masks every secret of these settings, and those derived from them."""
+    key = settings.secret_key.get_secret_value()
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    return Redactor(token, key, webhook_secret(key), settings.database_url.password)

@@ -1,0 +1,175 @@
+"""Every setting: its name, its type, its default."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+
+from bot.settings import env_file as env_files
+from bot.settings import values
+from bot.settings.errors import Problem, SettingsError
+
+ENV_FILE = Path(".env")
+PLACEHOLDER_KEY = "your-secret-key-change-this"
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+Format = Literal["auto", "human", "json"]
+
+BotToken = Annotated[SecretStr | None, AfterValidator(values.bot_token)]
+ApiUrl = Annotated[str, AfterValidator(values.api_url)]
+DatabaseUrl = Annotated[URL, PlainValidator(values.database_url), PlainSerializer(str)]  # str() masks the password
+OwnKey = Annotated[SecretStr, AfterValidator(partial(values.own_key, PLACEHOLDER_KEY))]
+OwnerIds = Annotated[frozenset[int], BeforeValidator(values.owner_ids)]
+WebhookUrl = Annotated[str | None, AfterValidator(values.webhook_url)]
+Host = Annotated[str, AfterValidator(values.host)]
+OneLine = Annotated[str, AfterValidator(values.one_line)]
+Timezone = Annotated[ZoneInfo, BeforeValidator(values.timezone)]
+Currency = Annotated[str, AfterValidator(values.currency)]
+Language = Annotated[str, AfterValidator(values.language)]
+Region = Annotated[str, AfterValidator(values.region)]
+LogLevel = Annotated[Level, BeforeValidator(values.upper)]
+LogFormat = Annotated[Format, BeforeValidator(values.lower)]
+
+EXAMPLES = {
+    "BOT_TOKEN": "123456789:then_what_BotFather_sent_you",
+    "TELEGRAM_API_URL": "http://127.0.0.1:8081",
+    "DATABASE_URL": "sqlite:///./repair_shop.db or postgresql://user:password@127.0.0.1/repair_shop",
+    "SECRET_KEY": 'what python3 -c "import secrets; print(secrets.token_urlsafe(48))" prints',
+    "OWNER_IDS": "123456789,987654321",
+    "WEBHOOK_URL": "https://bot.example.com/telegram",
+    "WEB_HOST": "127.0.0.1",
+    "WEB_PORT": "8080",
+    "SHOP_NAME": "Benchbell Repairs",
+    "SHOP_TIMEZONE": "Europe/Madrid",
+    "SHOP_CURRENCY": "EUR",
+    "DEFAULT_LANGUAGE": "en",
+    "DEFAULT_REGION": "US",
+    "UNDO_SECONDS": "5",
+    "LOG_LEVEL": "INFO",
+    "LOG_FORMAT": "json",
+}
+
+PLAIN_WORDS = {
+    "missing": "is missing",
+    "int_parsing": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "float_parsing": "is not a number",
+    "finite_number": "is not a number",
+    "greater_than_equal": "is less than {ge:g}",
+    "less_than_equal": "is more than {le:g}",
+    "string_too_long": "is longer than {max_length} characters",
+    "literal_error": "is not one of {expected}",
+    "value_error": "{error}",
+}
+"""Our words for the kinds of pydantic's errors; none of them repeats a value."""
+
+
+class Settings(BaseSettings):
+    """Every setting, checked, in the type it is used in."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        arbitrary_types_allowed=True,
+        env_ignore_empty=True,
+        enable_decoding=False,  # our validators read the words, not a JSON parser
+    )
+
+    bot_token: BotToken = None
+    telegram_api_url: ApiUrl = "https://api.telegram.org"
+    database_url: DatabaseUrl = make_url("sqlite:///./repair_shop.db")
+    secret_key: SecretStr = SecretStr(PLACEHOLDER_KEY)
+    owner_ids: OwnerIds = frozenset()
+    webhook_url: WebhookUrl = None
+    web_host: Host = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=1, le=65535)
+    shop_name: OneLine = Field(default="Benchbell Repairs", max_length=60)
+    shop_timezone: Timezone = ZoneInfo("UTC")
+    shop_currency: Currency = "EUR"
+    default_language: Language = "en"
+    default_region: Region = "US"
+    undo_seconds: float = Field(default=5, ge=0, le=60, allow_inf_nan=False)
+    log_level: LogLevel = "INFO"
+    log_format: LogFormat = "auto"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tidy(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """A blank value counts as unset."""
+        bare = {name: values.bare(value) for name, value in given.items()}
+        return {name: value for name, value in bare.items() if value != ""}
+
+    @property
+    def webhook_path(self) -> str | None:
+        """The route on which Telegram calls us; None while we ask it instead."""
+        return urlsplit(self.webhook_url).path if self.webhook_url else None
+
+    def require_token(self) -> str:
+        """The bot's token, for whoever speaks to Telegram; raises SettingsError where there is none."""
+        if self.bot_token is None:
+            raise SettingsError([_problem("BOT_TOKEN", "is missing")])
+        return self.bot_token.get_secret_value()
+
+    @classmethod
+    def load(cls, *, demo: bool = False, env_file: Path = ENV_FILE) -> "Settings":
+        """The settings to run with; raises one SettingsError for all that is wrong.
+
+        The demo needs neither a token nor a secret key of its own.
+        """
+        return _read(cls if demo else ServingSettings, env_file)
+
+    @classmethod
+    def load_for_tools(cls, *, env_file: Path = ENV_FILE) -> "Settings":
+        """The settings for commands that only need the database: secrets may be missing, nothing may be wrong."""
+        return _read(cls, env_file)
+
+
+class ServingSettings(Settings):
+    """What must be there before the bot meets Telegram and the world."""
+
+    bot_token: BotToken = Field()
+    secret_key: OwnKey = SecretStr(PLACEHOLDER_KEY)
+
+
+def _read(kind: type[Settings], env_file: Path) -> Settings:
+    """From the environment, then the file, then the defaults."""
+    problems = env_files.problems_in(env_file, EXAMPLES)
+    settings = None
+    try:
+        settings = kind(_env_file=env_file, _env_file_encoding=env_files.ENCODING)
+    except ValidationError as refused:
+        problems += _problems_of(refused)
+    if settings is None or problems:  # raised outside the handler, so that no traceback leads to the values
+        raise SettingsError(problems)
+    return settings
+
+
+def _problems_of(refused: ValidationError) -> list[Problem]:
+    return [
+        _problem(str(error["loc"][0]).upper(), _in_plain_words(error["type"], error.get("ctx", {})))
+        for error in refused.errors(include_url=False, include_input=False)
+    ]
+
+
+def _in_plain_words(kind: str, facts: Mapping[str, Any]) -> str:
+    return PLAIN_WORDS.get(kind, "is not right").format_map(facts)
+
+
+def _problem(name: str, wrong: str) -> Problem:
+    return Problem(name, wrong, EXAMPLES[name])

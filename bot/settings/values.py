@@ -1,0 +1,174 @@
+"""What each setting accepts: from the words in the environment to the value we use, or a ValueError in plain words.
+
+No message repeats the value.
+"""
+
+import re
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from babel import Locale, UnknownLocaleError
+from babel.numbers import is_currency
+from pydantic import SecretStr
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from models import create_engine
+
+KEY_LENGTH = 32
+LARGEST_TELEGRAM_ID = 2**52
+TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
+HOST = re.compile(r"[A-Za-z0-9.:_-]+")
+
+
+def bare(value: object) -> object:
+    """Without the blanks around it, and without the quotes that some process managers leave on."""
+    if not isinstance(value, str):
+        return value
+    stripped = value.strip()
+    quoted = len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "\"'"
+    return stripped[1:-1].strip() if quoted else stripped
+
+
+def bot_token(token: SecretStr | None) -> SecretStr | None:
+    """A token as BotFather gives them."""
+    if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("is not a bot token: digits, a colon, then letters, digits, - and _")
+    return token
+
+
+def own_key(placeholder: str, key: SecretStr) -> SecretStr:
+    """A key that nobody else has, and that can't be guessed."""
+    if key.get_secret_value() == placeholder:
+        raise ValueError("is not set, or still the placeholder: make one of your own")
+    if len(key.get_secret_value()) < KEY_LENGTH:
+        raise ValueError(f"is shorter than {KEY_LENGTH} characters")
+    return key
+
+
+def database_url(address: object) -> URL:
+    """Where the data is: whatever `models.create_engine` can open, and that keeps it."""
+    try:
+        url = address if isinstance(address, URL) else make_url(str(address))
+        create_engine(url).dispose()
+    except (ArgumentError, ValueError):
+        raise ValueError("is not the address of a SQLite file or a PostgreSQL database") from None
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError("names no file: a database in memory forgets everything")
+    if "password" in url.query:
+        raise ValueError("has its password among the options: put it before the @")
+    return url
+
+
+def api_url(address: str) -> str:
+    """Scheme, host and port of a Bot API server."""
+    parts = _web_address(address)
+    if parts.path.strip("/"):
+        raise ValueError("has a path: give scheme, host and port only")
+    return address.rstrip("/")
+
+
+def webhook_url(address: str | None) -> str | None:
+    """The whole public address that Telegram calls; its path is our route."""
+    if address is not None and not _web_address(address).path.strip("/"):
+        raise ValueError("has no path: the path is the route on which we listen")
+    return address
+
+
+def _web_address(address: str) -> SplitResult:
+    """An address that is private on its way: https, or http that doesn't leave this machine."""
+    parts = _split(address)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise ValueError("is not a web address")
+    if parts.scheme == "http" and not _on_this_machine(parts.hostname):
+        raise ValueError("is not https: plain http is for this machine only")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("has a user name, ? or # in it: leave them out")
+    return parts
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise ValueError("is not a web address") from None
+    if port == 0 or not re.fullmatch(r"[!-~]+", address):
+        raise ValueError("is not a web address")
+    return parts
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def host(name: str) -> str:
+    """A name or an address to listen on."""
+    if not HOST.fullmatch(name):
+        raise ValueError("is not a host name or an IP address")
+    return name
+
+
+def owner_ids(listed: object) -> object:
+    """Telegram user ids, with commas between them."""
+    if not isinstance(listed, str):
+        return listed
+    words = [word.strip() for word in listed.split(",") if word.strip()]
+    ids = [int(word) if re.fullmatch(r"[0-9]{1,16}", word) else 0 for word in words]
+    if not all(0 < each < LARGEST_TELEGRAM_ID for each in ids):
+        raise ValueError("is not a list of user ids: positive numbers with commas between them")
+    return frozenset(ids)
+
+
+def one_line(words: str) -> str:
+    """Words that can stand in the middle of a message."""
+    if not words.isprintable():
+        raise ValueError("holds line breaks or other characters that can't be seen")
+    return words
+
+
+def timezone(name: object) -> ZoneInfo:
+    """A time zone of the IANA database."""
+    if isinstance(name, ZoneInfo):
+        return name
+    try:
+        return ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError):
+        raise ValueError("is not a time zone of the IANA database") from None
+
+
+def currency(code: str) -> str:
+    """An ISO 4217 code."""
+    if not is_currency(code.upper()):
+        raise ValueError("is not a currency code of ISO 4217")
+    return code.upper()
+
+
+def language(tag: str) -> str:
+    """A language that Babel knows, as en or pt_BR."""
+    try:
+        return str(Locale.parse(tag.replace("-", "_")))
+    except (ValueError, UnknownLocaleError, TypeError):
+        raise ValueError("is not a language tag") from None
+
+
+def region(code: str) -> str:
+    """An ISO 3166 country whose phone numbers we can read."""
+    if code.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("is not a two-letter country code of ISO 3166")
+    return code.upper()
+
+
+def upper(word: object) -> object:
+    """Names of levels are told apart by their letters only."""
+    return word.upper() if isinstance(word, str) else word
+
+
+def lower(word: object) -> object:
+    """Names of formats are told apart by their letters only."""
+    return word.lower() if isinstance(word, str) else word

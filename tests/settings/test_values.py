@@ -1,0 +1,133 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.settings import Settings
+from bot.settings.schema import EXAMPLES, PLAIN_WORDS
+
+PLAIN_EXAMPLES = {name: text.split(" or ")[0] for name, text in EXAMPLES.items() if name != "SECRET_KEY"}
+
+
+def setting(name: str, value: object) -> object:
+    return getattr(Settings.model_validate({name: value}), name)
+
+
+@pytest.mark.parametrize(("name", "value"), PLAIN_EXAMPLES.items())
+def test_every_example_is_accepted(name: str, value: str) -> None:
+    assert setting(name.lower(), value) is not None
+
+
+def test_every_setting_has_an_example() -> None:
+    assert list(EXAMPLES) == [name.upper() for name in Settings.model_fields]
+
+
+@pytest.mark.parametrize(
+    ("name", "given_value", "used"),
+    [
+        ("telegram_api_url", "http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+        ("telegram_api_url", "http://localhost:8081", "http://localhost:8081"),
+        ("telegram_api_url", "http://[::1]:8081", "http://[::1]:8081"),
+        ("telegram_api_url", "https://bots.example.com:8443", "https://bots.example.com:8443"),
+        ("webhook_url", "https://bot.example.com/tg/9f3", "https://bot.example.com/tg/9f3"),
+        ("webhook_url", "http://127.0.0.1:8080/telegram", "http://127.0.0.1:8080/telegram"),
+        ("owner_ids", "1", frozenset({1})),
+        ("owner_ids", " 12, 7,12,", frozenset({7, 12})),
+        ("owner_ids", {5}, frozenset({5})),
+        ("web_host", "0.0.0.0", "0.0.0.0"),
+        ("web_host", "::", "::"),
+        ("web_port", "65535", 65535),
+        ("undo_seconds", "0", 0.0),
+        ("undo_seconds", "2.5", 2.5),
+        ("undo_seconds", "60", 60.0),
+        ("shop_name", "x" * 60, "x" * 60),
+        ("shop_currency", "usd", "USD"),
+        ("default_region", "es", "ES"),
+        ("default_language", "pt-br", "pt_BR"),
+        ("log_level", "debug", "DEBUG"),
+        ("log_format", "JSON", "json"),
+    ],
+)
+def test_what_is_accepted_is_used_in_one_form(name: str, given_value: object, used: object) -> None:
+    assert setting(name, given_value) == used
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("bot_token", "123456789"),
+        ("bot_token", "123456789:short"),
+        ("bot_token", "bot123456789:AAF3v9yQ0q4xXbM1h2u7Kk5Jd8sWz6TgLpE"),
+        ("telegram_api_url", "http://bots.example.com"),
+        ("telegram_api_url", "http://127.0.0.1.example.com"),
+        ("telegram_api_url", "https://api.telegram.org/bot"),
+        ("telegram_api_url", "https://user:pass@api.telegram.org"),
+        ("telegram_api_url", "https://api.telegram.org?x=1"),
+        ("telegram_api_url", "https://api.telegram.org:99999"),
+        ("telegram_api_url", "https://api.telegram.org:0"),
+        ("telegram_api_url", "https://[::1"),
+        ("telegram_api_url", "api.telegram.org"),
+        ("telegram_api_url", "https://api telegram.org"),
+        ("database_url", "repair_shop.db"),
+        ("database_url", "sqlite://"),
+        ("database_url", "sqlite:///:memory:"),
+        ("database_url", "mysql://root@127.0.0.1/shop"),
+        ("database_url", "postgresql+asyncpg://127.0.0.1/shop"),
+        ("database_url", "postgresql://127.0.0.1:port/shop"),
+        ("owner_ids", "-1001234567890"),
+        ("owner_ids", "0"),
+        ("owner_ids", "@ana"),
+        ("owner_ids", "1;2"),
+        ("owner_ids", "\N{ARABIC-INDIC DIGIT ONE}"),
+        ("owner_ids", "9" * 5000),
+        ("webhook_url", "https://bot.example.com"),
+        ("webhook_url", "https://bot.example.com/"),
+        ("webhook_url", "http://bot.example.com/telegram"),
+        ("webhook_url", "https://bot.example.com/telegram#x"),
+        ("web_host", "http://0.0.0.0"),
+        ("web_host", "two words"),
+        ("web_port", "0"),
+        ("web_port", "65536"),
+        ("web_port", "80.5"),
+        ("shop_name", "x" * 61),
+        ("shop_name", "two\nlines"),
+        ("shop_timezone", "Madrid"),
+        ("shop_timezone", "Europe"),
+        ("shop_timezone", "../../etc/localtime"),
+        ("shop_timezone", "/etc/localtime"),
+        ("shop_currency", "EURO"),
+        ("default_language", "english please"),
+        ("default_language", "zz"),
+        ("default_region", "USA"),
+        ("default_region", "XX"),
+        ("undo_seconds", "-0.1"),
+        ("undo_seconds", "60.1"),
+        ("undo_seconds", "nan"),
+        ("undo_seconds", "inf"),
+        ("log_level", "LOUD"),
+        ("log_format", "xml"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(name: str, value: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        setting(name, value)
+    assert [error["loc"] for error in caught.value.errors()] == [(name,)]
+
+
+@pytest.mark.parametrize("address", ["postgres://127.0.0.1/shop", "postgresql+psycopg://ana:pw@127.0.0.1:5432/shop"])
+def test_the_ways_to_write_postgresql_are_accepted(address: str) -> None:
+    assert Settings.model_validate({"database_url": address}).database_url.database == "shop"
+
+
+@given(st.sets(st.integers(1, 2**52 - 1)), st.sampled_from([",", ", ", " ,\n"]))
+def test_any_list_of_user_ids_is_read_back(ids: set[int], separator: str) -> None:
+    assert setting("owner_ids", separator.join(map(str, ids)) or ",") == ids
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+@given(text=st.text(max_size=100))
+def test_any_text_is_either_used_or_refused(name: str, text: str) -> None:
+    try:
+        setting(name, text)
+    except ValidationError as refused:
+        assert {error["type"] for error in refused.errors()} <= set(PLAIN_WORDS)  # noqa: PT017 - either way is right
