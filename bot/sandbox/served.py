@@ -1,0 +1,28 @@
+"""What every route of the people's side works on."""
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from bot.sandbox.person import Person
+from bot.sandbox.telegram import Sandbox
+
+
+def the_sandbox(request: Request) -> Sandbox:
+    """The sandbox this app serves."""
+    sandbox: Sandbox = request.app.state.sandbox
+    return sandbox
+
+
+Served = Annotated[Sandbox, Depends(the_sandbox)]
+
+
+def the_person(chat_id: int, sandbox: Served) -> Person:
+    """Whose chat it is: in a private chat, the chat's id is the person's."""
+    person = sandbox.people.find(chat_id)
+    if person is None:
+        raise HTTPException(404, f"there is no person {chat_id}")
+    return person
+
+
+Someone = Annotated[Person, Depends(the_person)]

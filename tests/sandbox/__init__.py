@@ -1,0 +1,1 @@
+"""The pocket Telegram, through the library that talks to the real one."""
