@@ -1,0 +1,23 @@
+"""python -m bot demo."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cli.terminal import Commands
+
+
+def register(commands: "Commands") -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser("demo", help="try a shop in the browser, without an account")
+    command.add_argument("--fresh", action="store_true", help="forget what earlier demos left behind")
+    command.add_argument("--seed", action="store_true", help="fill an empty shop with orders to play with")
+    command.add_argument("--port", type=int, help="port of the chat page")
+    command.set_defaults(run=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Run the demo until Ctrl-C."""
+    from bot.demo import demo  # noqa: PLC0415 - --help must not wait for it
+
+    return demo(fresh=arguments.fresh, seed=arguments.seed, port=arguments.port)

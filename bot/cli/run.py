@@ -1,0 +1,23 @@
+"""python -m bot run."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cli.terminal import Commands
+
+
+def register(commands: "Commands") -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser("run", help="run the bot, until Ctrl-C or SIGTERM")
+    command.set_defaults(run=execute)
+
+
+def execute(_arguments: argparse.Namespace) -> int:
+    """Run the bot by the settings in the environment and .env; raises SettingsError."""
+    from bot.settings import Settings  # noqa: PLC0415 - --help must not wait for it
+
+    settings = Settings.load()
+    from bot.app import run  # noqa: PLC0415 - a wrong setting is told before the slow imports
+
+    return run(settings)
