@@ -1,0 +1,1 @@
+"""The shop's verbs, each in its caller's transaction."""

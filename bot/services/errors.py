@@ -1,0 +1,53 @@
+"""What the services refuse, as facts; the words are chosen where texts are rendered."""
+
+
+class Refusal(Exception):
+    """The shop won't do this; nothing was changed."""
+
+
+class OrderNotFound(Refusal):
+    """There is no such order, or none that this person may see: the two look the same."""
+
+    def __init__(self, number: int | None = None) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class NotAllowed(Refusal):
+    """The role of this person does not cover it."""
+
+
+class StaleView(Refusal):
+    """The order or draft has moved on since the button was drawn."""
+
+    def __init__(self, order_id: int | None = None) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class TooLateToUndo(Refusal):
+    """The change has settled: its customer is being told, or somebody else made it."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class OwnerStays(NotAllowed):
+    """Owners are made and unmade by the settings alone."""
+
+
+class InviteRefused(Refusal):
+    """The invitation is unknown, used up or expired: the three look the same."""
+
+
+class StaffNotFound(Refusal):
+    """No active member of staff has this id."""
+
+    def __init__(self, user_id: int) -> None:
+        super().__init__(user_id)
+        self.user_id = user_id
+
+
+class EmailTaken(Refusal):
+    """Another customer has this address."""

@@ -1,0 +1,92 @@
+"""A customer's request, from the first answer to the work order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import customers, orders
+from bot.services.customers import Contact, Description
+from bot.services.errors import StaleView
+from bot.services.orders import Repair
+from bot.services.people import Actor
+from models import Customer, Device, Draft, Photo, WorkOrder
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo, as Telegram's ids for it."""
+
+    file_id: str
+    file_unique_id: str
+    file_size: int | None
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything a customer confirmed, parsed already."""
+
+    contact: Contact
+    device: Description | int
+    """A new device, or the id of one that is theirs."""
+    problem: str
+    condition: str | None = None
+    accessories: str | None = None
+    pictures: tuple[Picture, ...] = ()
+
+
+def begin(session: Session, actor: Actor, step: str, answers: dict[str, Any]) -> Draft:
+    """The chat's draft: the one it has, or a new one."""
+    draft = current(session, actor)
+    if draft is None:
+        draft = Draft(chat_id=actor.chat_id, telegram_user_id=actor.user_id, step=step, answers=answers, version=1)
+        session.add(draft)
+        session.flush()
+    return draft
+
+
+def current(session: Session, actor: Actor) -> Draft | None:
+    """The chat's draft as of this transaction, locked against others."""
+    return session.scalar(select(Draft).where(Draft.chat_id == actor.chat_id).with_for_update())
+
+
+def order_from(session: Session, actor: Actor, draft_id: int) -> WorkOrder | None:
+    """The order that a draft became, if it is this person's."""
+    query = select(WorkOrder).join(WorkOrder.device).join(Device.customer)
+    return session.scalar(query.where(WorkOrder.draft_id == draft_id, Customer.telegram_user_id == actor.user_id))
+
+
+def drop(session: Session, actor: Actor) -> bool:
+    """Throw the chat's draft away; whether there was one."""
+    draft = current(session, actor)
+    if draft is not None:
+        session.delete(draft)
+    return draft is not None
+
+
+def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> WorkOrder:
+    """Turn a draft into customer, device, order, history and notices, all in this transaction.
+
+    A draft becomes one order however often it is confirmed. Raises EmailTaken, and StaleView where the device is
+    not this customer's.
+    """
+    done = session.scalar(select(WorkOrder).where(WorkOrder.draft_id == draft.id))
+    if done is not None:
+        return done
+    customer = customers.save_contact(session, actor, request.contact)
+    session.flush()
+    if isinstance(request.device, int):
+        device = customers.own_device(session, customer, request.device)
+        if device is None:
+            raise StaleView
+    else:
+        device = customers.add_device(session, customer, request.device)
+    repair = Repair(request.problem, request.condition, request.accessories, draft.id)
+    order = orders.open_order(session, device, repair, by=actor)
+    session.add_all(
+        Photo(work_order=order, file_id=each.file_id, file_unique_id=each.file_unique_id, file_size=each.file_size)
+        for each in request.pictures
+    )
+    session.delete(draft)
+    return order

@@ -1,0 +1,266 @@
+"""What is owed to whom: every row is written in the transaction of the event that it tells of."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from models import (
+    TERMINAL,
+    Customer,
+    Device,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    Role,
+    Staff,
+    StatusChange,
+    WorkOrder,
+    utcnow,
+)
+
+
+def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False) -> None:
+    """Owe the customer the news of a change, after the undo window; changes within one window become one message.
+
+    Where they lead back to what the customer heard last, there is no message at all. `taken_back`: the news that
+    this change reverses were withdrawn already.
+    """
+    order = change.work_order
+    customer = order.customer
+    session.flush()
+    if customer.chat_id is None:
+        return
+    taken_back = bool(withdraw_pending(session, order, undo)) or taken_back
+    undone = taken_back and _heard_already(session, change)
+    booked = change.from_status is None
+    session.add(
+        Notification(
+            key=f"status:{change.id}:customer:{customer.id}",
+            kind=NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED,
+            lane=customer.chat_id,
+            customer_id=customer.id,
+            work_order_id=order.id,
+            status_change_id=change.id,
+            due_at=utcnow() + (timedelta() if booked else undo),
+            state=_initial_state(customer, undone=undone),
+        )
+    )
+
+
+def _initial_state(customer: Customer, *, undone: bool) -> NotificationState:
+    if undone:
+        return NotificationState.COLLAPSED
+    return NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE
+
+
+def _heard_already(session: Session, change: StatusChange) -> bool:
+    heard = last_heard(session, change.work_order)
+    return heard is not None and (heard.to_status, heard.outcome) == (change.to_status, change.outcome)
+
+
+def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> list[Notification]:
+    """Take back the news that are still within their undo window, locked against the dispatcher; what was taken.
+
+    A message that waits for another reason, such as Telegram's rate limit, is past its window and stays owed.
+    """
+    now = utcnow()
+    pending = session.scalars(
+        select(Notification)
+        .where(
+            *_to_customer(order),
+            Notification.kind == NotificationKind.STATUS_CHANGED,
+            Notification.state.in_([NotificationState.OWED, NotificationState.UNREACHABLE]),
+            Notification.due_at > now,
+            Notification.created_at > now - undo,
+            Notification.attempts == 0,
+            Notification.uncertain == 0,
+            Notification.lease_token.is_(None),
+        )
+        .order_by(Notification.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for each in pending:
+        each.state = NotificationState.COLLAPSED
+    session.flush()
+    return list(pending)
+
+
+def last_heard(session: Session, order: WorkOrder) -> StatusChange | None:
+    """The change that the customer heard of last, or is about to."""
+    return session.scalar(
+        select(StatusChange)
+        .join(Notification, Notification.status_change_id == StatusChange.id)
+        .where(*_to_customer(order), Notification.state.not_in([NotificationState.COLLAPSED, NotificationState.DEAD]))
+        .order_by(Notification.id.desc())
+        .limit(1)
+    )
+
+
+def unheard(session: Session, order: WorkOrder) -> frozenset[int]:
+    """The ids of those changes that their customer was spared: overtaken or taken back in time."""
+    return frozenset(
+        each
+        for each in session.scalars(
+            select(Notification.status_change_id).where(
+                *_to_customer(order), Notification.state == NotificationState.COLLAPSED
+            )
+        )
+        if each is not None
+    )
+
+
+def last_to_customer(session: Session, order: WorkOrder) -> Notification | None:
+    """The latest message owed to the customer of an order that nothing has overtaken: how it fared."""
+    return session.scalar(
+        select(Notification)
+        .where(*_to_customer(order), Notification.state != NotificationState.COLLAPSED)
+        .order_by(Notification.id.desc())
+        .limit(1)
+    )
+
+
+def _to_customer(order: WorkOrder) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Notification.work_order_id == order.id,
+        Notification.customer_id == order.customer.id,
+        Notification.staff_id.is_(None),
+    )
+
+
+def owe_staff(
+    session: Session,
+    kind: NotificationKind,
+    about: str,
+    *,
+    work_order_id: int | None = None,
+    customer_id: int | None = None,
+    owners_only: bool = False,
+    but_not: int | None = None,
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """Owe each active member of staff one notice; `about` makes a second one for the same reason impossible."""
+    session.flush()  # what this transaction owes already must be seen
+    for staff in active_staff(session, owners_only=owners_only):
+        if staff.telegram_user_id == but_not:
+            continue
+        key = f"{about}:staff:{staff.id}"
+        if session.scalar(select(Notification.id).where(Notification.key == key)) is not None:
+            continue
+        session.add(
+            Notification(
+                key=key,
+                kind=kind,
+                lane=staff.chat_id,
+                staff_id=staff.id,
+                customer_id=customer_id,
+                work_order_id=work_order_id,
+                payload=payload or {},
+            )
+        )
+
+
+def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:
+    """Everyone who works here now."""
+    query = select(Staff).where(Staff.revoked_at.is_(None)).order_by(Staff.id)
+    if owners_only:
+        query = query.where(Staff.role == Role.OWNER)
+    yield from session.scalars(query)
+
+
+def mark_unreachable(session: Session, notification: Notification) -> None:
+    """A customer's chat refused a message for good: remember it, and have staff phone them, once."""
+    if notification.customer_id is None or notification.staff_id is not None:
+        return
+    customer = session.get_one(Customer, notification.customer_id)
+    _lose(session, customer)
+    _have_them_phoned(session, customer, notification.work_order_id)
+
+
+def customer_left(session: Session, customer: Customer) -> None:
+    """A customer blocked the bot: have staff phone them, once, if the shop has something of theirs to do."""
+    _lose(session, customer)
+    open_order = session.scalar(
+        select(WorkOrder.id)
+        .join(WorkOrder.device)
+        .where(Device.customer_id == customer.id, WorkOrder.status.not_in(TERMINAL))
+        .order_by(WorkOrder.id.desc())
+        .limit(1)
+    )
+    if open_order is not None:
+        _have_them_phoned(session, customer, open_order)
+
+
+def _lose(session: Session, customer: Customer) -> None:
+    if customer.reachable:
+        customer.reachable, customer.unreachable_since = False, utcnow()
+    _set_aside(session, Notification.customer_id == customer.id, Notification.staff_id.is_(None))
+
+
+def _have_them_phoned(session: Session, customer: Customer, work_order_id: int | None) -> None:
+    since: datetime = customer.unreachable_since or utcnow()
+    owe_staff(
+        session,
+        NotificationKind.PHONE_CUSTOMER,
+        f"phone:{customer.id}:{int(since.timestamp())}",
+        work_order_id=work_order_id,
+        customer_id=customer.id,
+    )
+
+
+def _set_aside(session: Session, *whose: ColumnElement[bool]) -> None:
+    session.execute(
+        update(Notification)
+        .where(*whose, Notification.state == NotificationState.OWED, Notification.lease_token.is_(None))
+        .values(state=NotificationState.UNREACHABLE)
+    )
+
+
+def mark_reachable(session: Session, customer: Customer) -> None:
+    """The customer wrote again: owe them, of each order, the last thing they missed."""
+    if customer.reachable:
+        return
+    customer.reachable, customer.unreachable_since = True, None
+    missed = session.scalars(
+        select(Notification)
+        .where(
+            Notification.customer_id == customer.id,
+            Notification.staff_id.is_(None),
+            Notification.state == NotificationState.UNREACHABLE,
+        )
+        .order_by(Notification.id)
+    ).all()
+    last = {each.work_order_id: each for each in missed}
+    for each in missed:
+        newest = last[each.work_order_id] is each
+        each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
+        each.attempts, each.due_at = 0, utcnow()
+
+
+def report_dead(session: Session, notification: Notification, reason: str) -> None:
+    """A message was given up for good: owners hear of it, unless it was itself such a report."""
+    if notification.kind is NotificationKind.MESSAGE_FAILED:
+        return
+    owe_staff(
+        session,
+        NotificationKind.MESSAGE_FAILED,
+        f"notification:{notification.id}:dead",
+        work_order_id=notification.work_order_id,
+        customer_id=notification.customer_id,
+        owners_only=True,
+        payload={"notification_id": notification.id, "reason": reason},
+    )
+
+
+def move_chat(session: Session, old: int, new: int) -> None:
+    """Telegram gave a chat another id: everything owed there follows it."""
+    for person in (Customer, Staff):
+        session.execute(update(person).where(person.chat_id == old).values(chat_id=new))
+    session.execute(
+        update(Notification)
+        .where(Notification.lane == old, Notification.state == NotificationState.OWED)
+        .values(lane=new)
+    )

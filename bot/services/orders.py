@@ -1,0 +1,276 @@
+"""Work orders: find them, open them, move them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.services import notifications
+from bot.services.errors import OrderNotFound, StaleView
+from bot.services.people import Actor, require_staff
+from models import (
+    TERMINAL,
+    ChangeSource,
+    Charge,
+    Counter,
+    Customer,
+    Device,
+    NotificationKind,
+    Outcome,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+)
+
+FIRST_NUMBER = 1001
+NUMBERS = "work_order"
+DEFAULT_UNDO = timedelta(seconds=5)
+
+
+def with_people() -> Select[WorkOrder]:
+    """Orders with all that a card shows of them."""
+    return select(WorkOrder).options(
+        joinedload(WorkOrder.device).joinedload(Device.customer),
+        joinedload(WorkOrder.technician),
+        selectinload(WorkOrder.status_changes).joinedload(StatusChange.staff),
+        selectinload(WorkOrder.photos),
+        selectinload(WorkOrder.quotes),
+    )
+
+
+def find_order(session: Session, number: int) -> WorkOrder:
+    """The order with this public number; raises OrderNotFound."""
+    order = session.scalar(with_people().where(WorkOrder.number == number))
+    if order is None:
+        raise OrderNotFound(number)
+    return order
+
+
+def find_own_order(session: Session, actor: Actor, number: int) -> WorkOrder:
+    """A customer's own order; another person's is not found, just like one that does not exist."""
+    query = with_people().join(WorkOrder.device).join(Device.customer)
+    order = session.scalar(query.where(WorkOrder.number == number, Customer.telegram_user_id == actor.user_id))
+    if order is None:
+        raise OrderNotFound(number)
+    return order
+
+
+def find_own(session: Session, actor: Actor, order_id: int) -> WorkOrder:
+    """The order behind a customer's button; another person's is not found."""
+    query = with_people().join(WorkOrder.device).join(Device.customer)
+    order = session.scalar(query.where(WorkOrder.id == order_id, Customer.telegram_user_id == actor.user_id))
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def find_shown(session: Session, actor: Actor, order_id: int) -> WorkOrder:
+    """The order behind a button, for staff or for its own customer; to anybody else it is not found."""
+    if actor.staff is None:
+        return find_own(session, actor, order_id)
+    order = session.scalar(with_people().where(WorkOrder.id == order_id))
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def own_orders(session: Session, actor: Actor, *, limit: int = 20) -> list[WorkOrder]:
+    """A customer's orders: open ones first, then the latest."""
+    query = with_people().join(WorkOrder.device).join(Device.customer)
+    return list(
+        session.scalars(
+            query.where(Customer.telegram_user_id == actor.user_id)
+            .order_by(WorkOrder.status.in_(TERMINAL), WorkOrder.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def next_number(session: Session) -> int:
+    """The next public number: without gaps, and never given twice."""
+    drawn = session.scalar(
+        update(Counter).where(Counter.name == NUMBERS).values(value=Counter.value + 1).returning(Counter.value)
+    )
+    if drawn is None:
+        session.add(Counter(name=NUMBERS, value=FIRST_NUMBER))
+        session.flush()
+        return FIRST_NUMBER
+    return int(drawn)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What a work order is opened with."""
+
+    problem: str
+    condition: str | None = None
+    accessories: str | None = None
+    draft_id: int | None = None
+
+
+def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -> WorkOrder:
+    """Open a PENDING order: its first row of history, the customer's receipt and the notice to staff with it."""
+    order = WorkOrder(
+        number=next_number(session),
+        device=device,
+        status=WorkOrderStatus.PENDING,
+        charge=Charge.QUOTED,
+        problem=repair.problem,
+        condition=repair.condition,
+        accessories=repair.accessories,
+        draft_id=repair.draft_id,
+    )
+    change = StatusChange(work_order=order, to_status=WorkOrderStatus.PENDING, source=ChangeSource.INTAKE)
+    session.add_all([order, change])
+    notifications.owe_customer(session, change, undo=timedelta())
+    notifications.owe_staff(
+        session,
+        NotificationKind.NEW_ORDER,
+        f"order:{order.id}:new",
+        work_order_id=order.id,
+        customer_id=device.customer_id,
+        but_not=None if by.owner else by.user_id,
+    )
+    return order
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that somebody asks of an order."""
+
+    new: WorkOrderStatus
+    outcome: Outcome | None = None
+    reason: str | None = None
+    override: bool = False
+    """Past the map: an owner's right, with a reason."""
+    source: ChangeSource = ChangeSource.COMMAND
+
+
+def change_status(
+    session: Session,
+    order: WorkOrder,
+    move: Move,
+    *,
+    by: Actor,
+    version: int | None = None,
+    undo: timedelta = DEFAULT_UNDO,
+) -> StatusChange | None:
+    """Move an order and owe its customer the news: both happen or neither does.
+
+    None where it has that status already. Raises NotAllowed, StaleView where `version` is not the order's own
+    any more, and IllegalMove.
+    """
+    staff = require_staff(session, by, owner=move.override)
+    lock(session, order)
+    if order.status is move.new:
+        return None
+    require_version(order, version)
+    change = order.move_to(
+        move.new,
+        source=move.source,
+        staff=staff,
+        outcome=move.outcome,
+        reason=move.reason,
+        override=move.override,
+    )
+    session.add(change)
+    if order.technician_id is None:
+        order.technician_id = staff.id
+    _tell(session, order, change, undo)
+    return change
+
+
+def cancel_own(session: Session, actor: Actor, number: int, *, source: ChangeSource) -> StatusChange | None:
+    """A customer calls off what is not in the shop's hands yet; raises OrderNotFound and IllegalMove."""
+    order = find_own_order(session, actor, number)
+    lock(session, order)
+    if order.status is WorkOrderStatus.CANCELLED:
+        return None
+    change = order.move_to(WorkOrderStatus.CANCELLED, source=source)
+    session.add(change)
+    _tell(session, order, change, timedelta())
+    notifications.owe_staff(
+        session,
+        NotificationKind.ORDER_CANCELLED,
+        f"order:{order.id}:cancelled:{change.id}",
+        work_order_id=order.id,
+        customer_id=order.customer.id,
+    )
+    return change
+
+
+def waive_charge(session: Session, order: WorkOrder, charge: Charge, *, by: Actor, version: int | None = None) -> None:
+    """Say that this repair needs no quote, or does after all; raises NotAllowed and StaleView."""
+    require_staff(session, by)
+    lock(session, order)
+    if order.charge is not charge:
+        require_version(order, version)
+        order.charge = charge
+
+
+def take(session: Session, order: WorkOrder, *, by: Actor, version: int | None = None) -> None:
+    """Make this person the technician of an order; raises NotAllowed and StaleView."""
+    staff = require_staff(session, by)
+    lock(session, order)
+    if order.technician_id != staff.id:
+        require_version(order, version)
+        order.technician_id = staff.id
+
+
+def hand_back(session: Session, order: WorkOrder, *, by: Actor) -> None:
+    """Leave one's own order to whoever takes it; another's stays theirs. Raises NotAllowed."""
+    staff = require_staff(session, by)
+    lock(session, order)
+    if order.technician_id == staff.id:
+        order.technician_id = None
+
+
+def require_version(order: WorkOrder, version: int | None) -> None:
+    """Refuse to act for somebody who looks at an older state of an order; raises StaleView."""
+    if version is not None and version != order.version:
+        raise StaleView(order.id)
+
+
+def lock(session: Session, order: WorkOrder) -> None:
+    """See the order as it is now, and keep others from moving it until this transaction ends."""
+    session.flush()
+    session.refresh(
+        order, ["status", "held_from", "outcome", "charge", "version", "technician_id"], with_for_update=True
+    )
+
+
+def _tell(session: Session, order: WorkOrder, change: StatusChange, undo: timedelta) -> None:
+    try:
+        notifications.owe_customer(session, change, undo=undo)
+    except StaleDataError as stale:  # another transaction was faster
+        raise StaleView(order.id) from stale
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One page of the shop's open orders."""
+
+    orders: list[WorkOrder]
+    counts: dict[WorkOrderStatus, int]
+    page: int
+    pages: int
+
+
+def open_queue(session: Session, *, page: int = 0, size: int = 8) -> Queue:
+    """The open orders, oldest first, and how many stand at each status."""
+    counted = session.execute(
+        select(WorkOrder.status, func.count()).where(WorkOrder.status.not_in(TERMINAL)).group_by(WorkOrder.status)
+    ).all()
+    counts = {status: count for status, count in counted}  # noqa: C416 - rows are not tuples to a type checker
+    pages = max(1, -(-sum(counts.values()) // size))
+    page = min(max(page, 0), pages - 1)
+    orders = session.scalars(
+        with_people()
+        .where(WorkOrder.status.not_in(TERMINAL))
+        .order_by(WorkOrder.created_at, WorkOrder.id)
+        .offset(page * size)
+        .limit(size)
+    )
+    return Queue(list(orders), counts, page, pages)

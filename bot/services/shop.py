@@ -1,0 +1,19 @@
+"""What the whole shop has in common, from its settings."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The facts about the shop that texts and services need."""
+
+    name: str
+    timezone: ZoneInfo
+    currency: str
+    """ISO 4217."""
+    region: str
+    """ISO 3166, for phone numbers typed without a country code."""
+    undo: timedelta
+    """How long a status change may be taken back before the customer hears of it."""

@@ -1,0 +1,78 @@
+"""A shop with one customer, one order and three people at the bench."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import customers, orders, staff
+from bot.services.customers import Contact, Description
+from bot.services.orders import Move, Repair
+from bot.services.people import Actor, recognise
+from models import (
+    DeviceKind,
+    Notification,
+    NotificationState,
+    Outcome,
+    Role,
+    Staff,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+)
+
+ANA, TOM, EVA, OLIVIA = 7001, 8001, 8002, 9001
+WINDOW = timedelta(hours=1)
+NO_WINDOW = timedelta()
+
+
+def open_shop(session: Session) -> WorkOrder:
+    """Olivia owns it, Tom and Eva work in it, and Ana has booked order 1001; committed."""
+    staff.ensure_owners(session, [OLIVIA])
+    for user_id, name in ((TOM, "Tom"), (EVA, "Eva")):
+        session.add(Staff(telegram_user_id=user_id, chat_id=user_id, name=name, role=Role.TECHNICIAN))
+    session.flush()
+    ana = person(session, ANA)
+    customer = customers.save_contact(session, ana, Contact("Ana", "+34600111222", None))
+    session.flush()
+    device = customers.add_device(session, customer, Description(DeviceKind.PHONE, "Apple", "iPhone 13"))
+    order = orders.open_order(session, device, Repair("It is broken"), by=ana)
+    session.commit()
+    return orders.find_order(session, order.number)
+
+
+def person(session: Session, user_id: int) -> Actor:
+    """Somebody, as the database knows them now."""
+    return recognise(session, user_id=user_id, chat_id=user_id, name="?", language="en")
+
+
+def move(
+    session: Session,
+    order: WorkOrder,
+    *path: WorkOrderStatus,
+    by: int = TOM,
+    undo: timedelta = WINDOW,
+    outcome: Outcome | None = None,
+) -> None:
+    """Move an order along a path, as staff would; committed."""
+    for status in path:
+        step = Move(status, outcome if status is WorkOrderStatus.READY_FOR_PICKUP else None)
+        orders.change_status(session, order, step, by=person(session, by), undo=undo)
+    session.commit()
+
+
+def deliver(session: Session) -> None:
+    """Have all that is owed arrive; committed."""
+    for each in session.scalars(select(Notification).where(Notification.state == NotificationState.OWED)):
+        each.state = NotificationState.SENT
+    session.commit()
+
+
+def news(session: Session) -> list[tuple[WorkOrderStatus, NotificationState]]:
+    """The messages to the customer: of which status, and how they fared."""
+    query = (
+        select(StatusChange.to_status, Notification.state)
+        .join(Notification, Notification.status_change_id == StatusChange.id)
+        .order_by(Notification.id)
+    )
+    return [(status, state) for status, state in session.execute(query)]

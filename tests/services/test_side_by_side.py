@@ -1,0 +1,112 @@
+"""Two people, or a person and the dispatcher, act at the same moment: in threads, on both dialects."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from bot.delivery import queue
+from bot.services import orders, staff, undo
+from bot.services.errors import InviteRefused, StaleView, TooLateToUndo
+from bot.services.orders import Move
+from models import Notification, NotificationState, SessionLocal, StatusChange, WorkOrderStatus, utcnow
+from tests.services.shop import EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
+
+S = WorkOrderStatus
+T = TypeVar("T")
+
+
+def at_once(engine: Engine, *works: Callable[[Session], T]) -> list[T | Exception]:
+    """Run each in a transaction and a thread of its own, all let go together; what each returned or raised."""
+    gate = Barrier(len(works))
+
+    def run(work: Callable[[Session], T]) -> T | Exception:
+        with SessionLocal(bind=engine) as session:
+            gate.wait()
+            try:
+                with session.begin():
+                    return work(session)
+            except (StaleView, TooLateToUndo, InviteRefused) as refusal:
+                return refusal
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def moving(user_id: int, new: WorkOrderStatus, version: int, undo: timedelta = NO_WINDOW) -> Callable[[Session], bool]:
+    """A tap of somebody: whether it moved the order."""
+
+    def work(session: Session) -> bool:
+        order = orders.find_order(session, 1001)
+        change = orders.change_status(
+            session, order, Move(new), by=person(session, user_id), version=version, undo=undo
+        )
+        return change is not None
+
+    return work
+
+
+def test_two_taps_on_the_same_step_make_one_change_and_one_message(engine: Engine, session: Session) -> None:
+    version = open_shop(session).version
+    session.commit()
+    results = at_once(engine, moving(TOM, S.RECEIVED, version), moving(EVA, S.RECEIVED, version))
+    assert sorted(map(str, results)) == ["False", "True"]
+    assert [status for status, _ in news(session)] == [S.PENDING, S.RECEIVED]
+
+
+def test_of_two_taps_on_different_steps_one_is_stale(engine: Engine, session: Session) -> None:
+    version = open_shop(session).version
+    session.commit()
+    results = at_once(engine, moving(TOM, S.RECEIVED, version), moving(EVA, S.CANCELLED, version))
+    assert sorted(type(each).__name__ for each in results) == ["StaleView", "bool"]
+    assert len(news(session)) == 2
+    assert len(session.scalars(select(StatusChange.id)).all()) == 2
+
+
+@pytest.mark.parametrize("due_in", [timedelta(seconds=-1), WINDOW], ids=["due", "not due"])
+def test_a_step_is_either_taken_back_or_told(engine: Engine, session: Session, due_in: timedelta) -> None:
+    order = open_shop(session)
+    deliver(session)
+    move(session, order, S.RECEIVED)
+    session.execute(
+        update(Notification).where(Notification.state == NotificationState.OWED).values(due_at=utcnow() + due_in)
+    )
+    version = order.version
+    session.commit()
+
+    def take_back(session: Session) -> str:
+        order = orders.find_order(session, 1001)
+        undo.undo(session, order, by=person(session, TOM), version=version, window=WINDOW)
+        return "taken back"
+
+    def dispatch(session: Session) -> str:
+        claimed = queue.claim(session, Notification, limit=10, lease=timedelta(minutes=1))
+        for each in claimed:
+            queue.settle(session, each, state=NotificationState.SENT)
+        return "told" if claimed else "nothing to tell"
+
+    results = at_once(engine, take_back, dispatch)
+    outcome = [each if isinstance(each, str) else type(each).__name__ for each in results]
+    expected = (
+        (["TooLateToUndo", "told"], NotificationState.SENT)
+        if due_in < timedelta()
+        else (["taken back", "nothing to tell"], NotificationState.COLLAPSED)
+    )
+    assert (outcome, news(session)[1][1]) == expected
+
+
+def test_one_invitation_lets_one_person_in(engine: Engine, session: Session) -> None:
+    open_shop(session)
+    token = staff.invite(session, person(session, OLIVIA))
+    session.commit()
+
+    def joining(user_id: int) -> Callable[[Session], int]:
+        return lambda session: staff.join(session, person(session, user_id), token).telegram_user_id
+
+    results = at_once(engine, *map(joining, (6001, 6002, 6003)))
+    assert sorted(type(each).__name__ for each in results) == ["InviteRefused", "InviteRefused", "int"]
