@@ -1,0 +1,1 @@
+"""Both pipes to Telegram: updates in, notifications out, nothing lost."""

@@ -1,0 +1,265 @@
+"""The outbox's loop: claims what is due, sends it with no transaction open, and writes down what came of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from bot.conversation.message import Outgoing
+from bot.delivery import queue, settlement
+from bot.delivery.outcome import Dead, Delivered, Misconfigured, Outcome, Retry, Unknown, describe, judge
+from bot.delivery.settlement import Consequences
+from bot.telemetry.vitals import Vitals
+from models import Database, Notification, utcnow
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[int, Outgoing], Awaitable[int]]
+Render = Callable[[Session, Notification], Outgoing | None]
+Observe = Callable[[str, float], None]
+Sent = tuple[Notification, Outcome]
+BREATH = 0.05
+"""Seconds to leave to whoever else is claiming what is due."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How the dispatcher spends its time; the defaults suit a shop of any size."""
+
+    in_flight: int = 64
+    """Sends at the same time, each to another chat."""
+    lease: timedelta = timedelta(seconds=60)
+    """How long a claimed row is ours; a send that takes four fifths of it is given up as unknown."""
+    look_around: float = 5.0
+    """Seconds between two looks at the table when nothing wakes us."""
+    misconfigured: float = 30.0
+    """Seconds between two tries while Telegram refuses our token."""
+    drain: float = 10.0
+    """Seconds that running sends get to end when we are stopped."""
+    database_down: float = 1.0
+    """Seconds until the next try after the database failed us."""
+
+
+@dataclass
+class Turn:
+    """What one transaction of the loop did."""
+
+    held: list[bool]
+    """Of each outcome written, whether its lease still held."""
+    to_send: list[tuple[Notification, Outgoing]] = field(default_factory=list)
+    unsent: list[tuple[Notification, str]] = field(default_factory=list)
+    """What was claimed and settled without a send, and how."""
+    next_due: datetime | None = None
+    """When there will be something to claim, if there was nothing now."""
+
+
+class Dispatcher:
+    """Sends every notification owed, each chat's in order, from one process or several.
+
+    `send` delivers to a chat and returns the message id; `render` says what a notification has to say, or None if it
+    has nothing to say any more. `observe` hears of each outcome, and how many seconds after the commit it came.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        send: Send,
+        render: Render,
+        *,
+        vitals: Vitals,
+        observe: Observe,
+        consequences: Consequences | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._db = db
+        self._send = send
+        self._render = render
+        self._vitals = vitals
+        self._observe = observe
+        self._consequences = consequences or Consequences()
+        self._pace = pace or Pace()
+        self._awake = asyncio.Event()
+        self._stopping = False
+        self._sending: set[asyncio.Task[None]] = set()
+        self._ready: list[Sent] = []
+        """Ended sends, not yet written down."""
+        self._refused_until: float | None = None
+        """While Telegram refuses our token: when to try again, by the event loop's clock."""
+        db.watch(Notification, self.wake)
+
+    @property
+    def misconfigured(self) -> bool:
+        """Whether Telegram refuses our token, so that nothing can be sent."""
+        return self._refused_until is not None
+
+    def wake(self) -> None:
+        """Look at the table now: something may be due."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more, let running sends end, and return from `run`."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Work until stopped; what fails here is logged, and tried again."""
+        try:
+            while not self._stopping:
+                self._vitals.dispatched()
+                self._awake.clear()
+                await self._sleep(await self._turn_safely())
+            await self._drain()
+        finally:
+            await self._cancel_sends()  # only if we were cancelled instead of stopped: their leases run out
+            self._stopping = False
+
+    async def _turn_safely(self) -> float:
+        """Do what can be done now; return for how many seconds nothing more can be."""
+        try:
+            return await self._turn()
+        except Exception:
+            log.exception("The dispatcher could not use the database; it goes on in %g s", self._pace.database_down)
+            return self._pace.database_down
+
+    async def _turn(self) -> float:
+        room, ready, self._ready = self._room(), self._ready, []
+        if not room and not ready:
+            return self._idle_seconds(None)
+        try:
+            turn = await self._db.run(self._transact, ready, room)
+        except BaseException:
+            self._ready = ready + self._ready
+            raise
+        for (row, outcome), held in zip(ready, turn.held, strict=True):
+            self._report(row, outcome, held=held)
+        for row, what in turn.unsent:
+            self._note(what, row)
+        if self._stopping:
+            await self._db.run(queue.release, [row for row, _ in turn.to_send])
+            return 0
+        for row, outgoing in turn.to_send:
+            self._start(row, outgoing)
+        return 0 if turn.to_send or turn.unsent else self._idle_seconds(turn.next_due)
+
+    def _transact(self, session: Session, ready: list[Sent], room: int) -> Turn:
+        """Write down what ended, so that its chats are free; claim what is due; say what it says."""
+        now = utcnow()
+        turn = Turn([settlement.settle(session, *each, now, self._consequences) for each in ready])
+        if room:
+            claimed = queue.claim(session, Notification, limit=room, lease=self._pace.lease)
+            for row in claimed:
+                self._prepare(session, row, turn)
+            if not claimed:
+                turn.next_due = queue.next_due(session, Notification)
+        return turn
+
+    def _prepare(self, session: Session, row: Notification, turn: Turn) -> None:
+        """Render a row; one that can't be rendered is dead, or it would hold up its chat for ever."""
+        try:
+            with session.begin_nested():
+                outgoing = self._render(session, row)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.exception("Notification %d (%s) can't be rendered", row.id, row.key)
+            settlement.settle(session, row, Dead(describe(error)), utcnow(), self._consequences)
+            turn.unsent.append((row, "dead"))
+            return
+        if outgoing is None:
+            settlement.collapse(session, row)
+            turn.unsent.append((row, "collapsed"))
+        else:
+            turn.to_send.append((row, outgoing))
+
+    def _start(self, row: Notification, outgoing: Outgoing) -> None:
+        task = asyncio.create_task(self._deliver(row, outgoing), name=f"notification {row.id}")
+        self._sending.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Make room, and come and write down what ended."""
+        self._sending.discard(task)
+        self.wake()
+
+    async def _deliver(self, row: Notification, outgoing: Outgoing) -> None:
+        outcome: Outcome
+        try:
+            async with asyncio.timeout(self._patience(row)):
+                outcome = Delivered(await self._send(row.lane, outgoing))
+        except asyncio.CancelledError:
+            outcome = Unknown(utcnow(), "stopped while it was being sent")
+        except Exception as error:  # noqa: BLE001 - whatever a send raises is an outcome; judge says which
+            outcome = judge(error, now=utcnow(), attempts=row.attempts, uncertain=row.uncertain)
+        self._learn(outcome)
+        self._ready.append((row, outcome))
+
+    def _learn(self, outcome: Outcome) -> None:
+        """Take from an outcome whether Telegram knows our token, before anything else is claimed."""
+        if isinstance(outcome, Misconfigured):
+            if not self.misconfigured:
+                log.error("Telegram refuses our token or address, so nothing is sent: %s", outcome.reason)
+            self._refused_until = self._loop_time() + self._pace.misconfigured
+        elif not isinstance(outcome, Retry | Unknown):  # it answered
+            self._refused_until = None
+
+    def _patience(self, row: Notification) -> float:
+        """Seconds that a send may take and still be settled within its lease."""
+        until = row.leased_until or utcnow()
+        return (until - self._pace.lease / 5 - utcnow()).total_seconds()
+
+    def _room(self) -> int:
+        """How many rows to claim: one, now and then, while our token is refused."""
+        if self._stopping:
+            return 0
+        if self._refused_until is None:
+            return self._pace.in_flight - len(self._sending)
+        return 1 if not self._sending and self._loop_time() >= self._refused_until else 0
+
+    def _idle_seconds(self, next_due: datetime | None) -> float:
+        seconds = self._pace.look_around
+        if next_due:
+            seconds = min(seconds, max(BREATH, (next_due - utcnow()).total_seconds()))
+        if self._refused_until is not None:
+            seconds = min(seconds, max(BREATH, self._refused_until - self._loop_time()))
+        return seconds
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep until something wakes us, or for so long."""
+        if seconds:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._awake.wait()
+
+    async def _drain(self) -> None:
+        """Let running sends end; one that takes too long may or may not have arrived."""
+        deadline = self._loop_time() + self._pace.drain
+        while self._sending and (left := deadline - self._loop_time()) > 0:
+            await asyncio.wait(self._sending, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            await self._turn_safely()
+        await self._cancel_sends()
+        await self._turn_safely()
+
+    async def _cancel_sends(self) -> None:
+        for each in self._sending:
+            each.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+
+    def _report(self, row: Notification, outcome: Outcome, *, held: bool) -> None:
+        """Say what came of a send."""
+        if not held:
+            log.warning("Notification %d: its lease ended before it was settled as %r", row.id, outcome)
+        elif not isinstance(outcome, Delivered | Misconfigured):
+            log.warning("Notification %d to chat %d: %r", row.id, row.lane, outcome)
+        self._note(type(outcome).__name__.lower() if held else "lost", row)
+
+    def _note(self, what: str, row: Notification) -> None:
+        self._observe(what, max(0.0, (utcnow() - row.created_at).total_seconds()))
+
+    @staticmethod
+    def _loop_time() -> float:
+        return asyncio.get_running_loop().time()

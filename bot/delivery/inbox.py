@@ -1,0 +1,117 @@
+"""Updates as Telegram sent them: stored before they are acknowledged, each once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models import InboxState, InboxUpdate, utcnow
+from models.session import insert_new, note_inserted
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of update that this bot asks Telegram for."""
+
+MOST = 2**63
+"""What the database's integers end at."""
+
+NO_LANE = 0
+"""Where updates wait that belong to no chat."""
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the update over: what was done for it here must not be saved."""
+
+
+class NotAnUpdate(ValueError):
+    """What arrived has no usable update_id."""
+
+
+def store(session: Session, payloads: Iterable[Mapping[str, Any]]) -> int:
+    """Store raw updates; those already there are left as they are. Returns how many were new. Raises NotAnUpdate."""
+    rows = [_row(payload) for payload in payloads]
+    if not rows:
+        return 0
+    stored = session.execute(insert_new(session, InboxUpdate).returning(InboxUpdate.update_id), rows).scalars().all()
+    if stored:
+        note_inserted(session, InboxUpdate)
+    return len(stored)
+
+
+def update_id_of(payload: object) -> int | None:
+    """The id of a raw update, or None where there is none to be had."""
+    update_id = payload.get("update_id") if isinstance(payload, Mapping) else None
+    usable = type(update_id) is int and 0 <= update_id < MOST
+    return update_id if usable else None
+
+
+def _row(payload: Mapping[str, Any]) -> dict[str, Any]:
+    if update_id_of(payload) is None:
+        raise NotAnUpdate
+    now = utcnow()
+    return {
+        "update_id": payload["update_id"],
+        "payload": dict(payload),
+        "lane": lane_of(payload),
+        "media_group_id": _text(_within(payload, "message", "media_group_id")),
+        "state": InboxState.NEW,
+        "attempts": 0,
+        "due_at": now,
+        "created_at": now,
+    }
+
+
+def lane_of(payload: Mapping[str, Any]) -> int:
+    """The chat whose updates are handled strictly in order: read from the raw update, whatever its kind."""
+    for kind in payload.values():
+        for path in (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id")):
+            found = _within(kind, *path)
+            if type(found) is int and abs(found) < MOST:
+                return found
+    return NO_LANE
+
+
+def language_of(payload: Mapping[str, Any]) -> str | None:
+    """What Telegram says of the sender's language."""
+    return next((found for kind in payload.values() if (found := _text(_within(kind, "from", "language_code")))), None)
+
+
+def _within(value: Any, *path: str) -> Any:
+    for key in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value
+
+
+def _text(value: Any) -> str | None:
+    return value[:64] if isinstance(value, str) else None
+
+
+def mark_applied(session: Session, claimed: InboxUpdate, view: dict[str, Any]) -> None:
+    """Record, within the transaction that did what the update asked, that it is done; raises LeaseLost."""
+    held = session.execute(
+        update(InboxUpdate)
+        .where(
+            InboxUpdate.update_id == claimed.update_id,
+            InboxUpdate.lease_token == claimed.lease_token,
+            InboxUpdate.state == InboxState.NEW,
+        )
+        .values(state=InboxState.APPLIED, view=view)
+        .returning(InboxUpdate.update_id)
+    ).first()
+    if held is None:
+        raise LeaseLost
+
+
+def more_of_album(session: Session, claimed: InboxUpdate) -> bool:
+    """Whether a later picture of the same album is waiting."""
+    if claimed.media_group_id is None:
+        return False
+    later = session.query(InboxUpdate.update_id).filter(
+        InboxUpdate.lane == claimed.lane,
+        InboxUpdate.state == InboxState.NEW,
+        InboxUpdate.update_id > claimed.update_id,
+        InboxUpdate.media_group_id == claimed.media_group_id,
+    )
+    return bool(session.query(later.exists()).scalar())

@@ -1,0 +1,95 @@
+"""What each notification says, to whom it goes, in their language; read when it is sent, so that it is true then."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import order_keyboards as keyboards
+from bot.conversation.message import Outgoing
+from bot.services import orders
+from bot.services.shop import Shop
+from bot.texts import Catalogue, Translator
+from bot.texts import notices as texts
+from models import Customer, Notification, NotificationKind, Staff, StatusChange, WorkOrder
+
+Renderer = Callable[[Session, Notification, Translator, Shop], Outgoing | None]
+
+
+def render(session: Session, notification: Notification, catalogue: Catalogue, shop: Shop) -> Outgoing | None:
+    """The message of a notification, or None where there is nothing to say any more, or nobody to say it to."""
+    language = None
+    if notification.staff_id is not None:
+        staff = session.get(Staff, notification.staff_id)
+        if staff is None or not staff.active:
+            return None
+        language = staff.language
+    elif notification.customer_id is not None:
+        customer = session.get(Customer, notification.customer_id)
+        language = customer.language if customer else None
+    return RENDERERS[notification.kind](session, notification, catalogue.speaker(language), shop)
+
+
+def _order(session: Session, notification: Notification) -> WorkOrder | None:
+    if notification.work_order_id is None:
+        return None
+    return session.scalar(orders.with_people().where(WorkOrder.id == notification.work_order_id))
+
+
+def _order_booked(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    order = _order(session, notification)
+    return Outgoing(texts.order_booked(t, order, shop), keyboards.card(t, order)) if order else None
+
+
+def _status_changed(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    order = _order(session, notification)
+    change = session.get(StatusChange, notification.status_change_id) if notification.status_change_id else None
+    if order is None or change is None:
+        return None
+    return Outgoing(texts.status_changed(t, order, change, shop), keyboards.card(t, order))
+
+
+def _new_order(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order = _order(session, notification)
+    return Outgoing(texts.new_order(t, order), keyboards.new_order(t, order)) if order else None
+
+
+def _order_cancelled(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order = _order(session, notification)
+    return Outgoing(texts.order_cancelled(t, order), keyboards.card(t, order)) if order else None
+
+
+def _phone_customer(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where the customer came back before anybody had to call."""
+    customer = session.get(Customer, notification.customer_id) if notification.customer_id else None
+    if customer is None or customer.reachable:
+        return None
+    order = _order(session, notification)
+    return Outgoing(texts.phone_customer(t, customer, order), keyboards.card(t, order) if order else None)
+
+
+def _update_failed(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
+    facts = notification.payload
+    return Outgoing(texts.update_failed(t, str(facts.get("reference", "")), facts.get("update_id", "")))
+
+
+def _message_failed(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
+    facts, order = notification.payload, _order(session, notification)
+    text = texts.message_failed(t, int(facts.get("notification_id", 0)), str(facts.get("reason", "")), order)
+    return Outgoing(text, keyboards.card(t, order) if order else None)
+
+
+def _staff_joined(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
+    facts = notification.payload
+    return Outgoing(texts.staff_joined(t, str(facts.get("name", "")), int(facts.get("user_id", 0))))
+
+
+RENDERERS: Mapping[NotificationKind, Renderer] = {
+    NotificationKind.ORDER_BOOKED: _order_booked,
+    NotificationKind.STATUS_CHANGED: _status_changed,
+    NotificationKind.NEW_ORDER: _new_order,
+    NotificationKind.ORDER_CANCELLED: _order_cancelled,
+    NotificationKind.PHONE_CUSTOMER: _phone_customer,
+    NotificationKind.UPDATE_FAILED: _update_failed,
+    NotificationKind.MESSAGE_FAILED: _message_failed,
+    NotificationKind.STAFF_JOINED: _staff_joined,
+}

@@ -1,0 +1,108 @@
+"""From a stored update to an answer in the chat."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.conversation.context import NOTHING, BotContext
+from bot.conversation.message import Outgoing
+from bot.conversation.presenter import Presenter
+from bot.conversation.scope import SCOPE, Scope
+from bot.conversation.view import View
+from bot.delivery import inbox
+from bot.services import notifications, people
+from bot.services.people import Actor
+from bot.texts import apology
+from models import Customer, Database, InboxState, InboxUpdate
+
+log = structlog.get_logger(__name__)
+
+BotApplication = Application[Any, BotContext, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Lets python-telegram-bot handle one update at a time of each chat, and replays what a crash cut short."""
+
+    application: BotApplication
+    db: Database
+    presenter: Presenter
+
+    async def handle(self, claimed: InboxUpdate) -> None:
+        """Do what the update asks, or where that is done already, answer it; raises whatever went wrong."""
+        update = Update.de_json(claimed.payload, self.application.bot)
+        if update.effective_user is None or update.effective_chat is None:
+            return
+        scope = await self._scope(claimed, update)
+        SCOPE.set(scope)
+        answering = self._start_answering(update.callback_query)
+        try:
+            await self._act(claimed, scope)
+        finally:
+            if answering is not None:
+                await answering
+
+    async def apologise(self, claimed: InboxUpdate, reference: str) -> None:
+        """Tell the chat that its update was given up."""
+        if claimed.lane == inbox.NO_LANE:
+            return
+        customer_language = await self.db.read(people.language_of_chat, claimed.lane)
+        t = self.presenter.catalogue.speaker(customer_language or inbox.language_of(claimed.payload))
+        await self.presenter.send(claimed.lane, Outgoing(apology.update_failed(t, reference)))
+
+    async def _act(self, claimed: InboxUpdate, scope: Scope) -> None:
+        if claimed.state is InboxState.APPLIED:
+            await self._show_again(scope, View.from_json(claimed.view or NOTHING.to_json()))
+            return
+        await self.application.process_update(scope.update)
+        if scope.error is not None:
+            raise scope.error
+
+    async def _show_again(self, scope: Scope, view: View) -> None:
+        if view != NOTHING:
+            await self.presenter.show(scope, view)
+
+    async def _scope(self, claimed: InboxUpdate, update: Update) -> Scope:
+        actor, more = await self.db.read(self._look_up, claimed, update)
+        if actor.customer is not None and not actor.customer.reachable and update.my_chat_member is None:
+            await self.db.run(_they_wrote_again, actor.customer.id)
+
+        def record(session: Session, view: View) -> None:
+            inbox.mark_applied(session, claimed, view.to_json())
+
+        return Scope(update, actor, record, more)
+
+    @staticmethod
+    def _look_up(session: Session, claimed: InboxUpdate, update: Update) -> tuple[Actor, bool]:
+        user, chat = update.effective_user, update.effective_chat
+        assert user is not None and chat is not None  # noqa: S101, PT018 - handle() returned early otherwise
+        actor = people.recognise(
+            session,
+            user_id=user.id,
+            chat_id=chat.id,
+            name=user.full_name[:100],
+            language=user.language_code,
+        )
+        return actor, inbox.more_of_album(session, claimed)
+
+    @staticmethod
+    def _start_answering(query: CallbackQuery | None) -> "asyncio.Task[None] | None":
+        """Answer a tap at once, beside the work it sets off: until then the button spins."""
+        return None if query is None else asyncio.create_task(_answer(query))
+
+
+async def _answer(query: CallbackQuery) -> None:
+    try:
+        await query.answer()
+    except TelegramError as error:  # too old, or the network: the tap itself counts all the same
+        log.info("A tap could not be answered", error=str(error))
+
+
+def _they_wrote_again(session: Session, customer_id: int) -> None:
+    notifications.mark_reachable(session, session.get_one(Customer, customer_id))

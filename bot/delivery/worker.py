@@ -1,0 +1,174 @@
+"""Works the inbox: many chats side by side, each chat strictly in order."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.delivery import outcome, queue, verdict
+from bot.delivery.verdict import Again, GiveUp, LetGo
+from bot.services import notifications
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.vitals import Vitals
+from models import Database, InboxState, InboxUpdate, NotificationKind, utcnow
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=15)
+TIME_LIMIT = 12.0
+"""Seconds for one update: well within the lease, so that nobody takes over what is still being handled."""
+AT_ONCE = 32
+IDLE_SECONDS = 5.0
+"""How long to sleep at most, should no wake-up come."""
+BROKEN_DATABASE_PAUSE = 1.0
+
+Handle = Callable[[InboxUpdate], Awaitable[None]]
+Apologise = Callable[[InboxUpdate, str], Awaitable[None]]
+
+
+@dataclass
+class InboxWorker:
+    """Claims the oldest open update of each chat, has it handled, and settles it."""
+
+    db: Database
+    handle: Handle
+    apologise: Apologise
+    """Tells the chat that its update was given up, and the reference to quote."""
+    vitals: Vitals
+    metrics: Metrics
+    at_once: int = AT_ONCE
+    lease: timedelta = LEASE
+
+    def __post_init__(self) -> None:
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._running: set[asyncio.Task[None]] = set()
+        self.db.watch(InboxUpdate, self.wake)
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until told to stop."""
+        while not self._stopping:
+            self._woken.clear()
+            self.vitals.worked()
+            try:
+                claimed = await self._claim()
+            except SQLAlchemyError:
+                log.exception("The inbox cannot be read")
+                await self._sleep(BROKEN_DATABASE_PAUSE)
+                continue
+            for row in claimed:
+                self._start(row)
+            if not claimed:
+                await self._sleep(await self._until_next())
+
+    async def stop(self, seconds: float) -> None:
+        """Take nothing more; let what is being handled end, then give the rest back unharmed."""
+        self._stopping = True
+        self.wake()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _claim(self) -> list[InboxUpdate]:
+        free = self.at_once - len(self._running)
+        if free <= 0:
+            return []
+        return await self.db.run(queue.claim, InboxUpdate, limit=free, lease=self.lease)
+
+    def _start(self, row: InboxUpdate) -> None:
+        task = asyncio.create_task(self._work(row), name=f"update-{row.update_id}")
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self.wake()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("An update could not be settled; its lease will run out", exc_info=error)
+
+    async def _until_next(self) -> float:
+        if len(self._running) >= self.at_once:
+            return IDLE_SECONDS
+        due = await self.db.read(queue.next_due, InboxUpdate)
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(0.0, (due - utcnow()).total_seconds()))
+
+    async def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _work(self, row: InboxUpdate) -> None:
+        structlog.contextvars.bind_contextvars(update_id=row.update_id, chat_id=row.lane)
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await self.handle(row)
+        except asyncio.CancelledError:
+            await self.db.run(queue.settle, row)
+            raise
+        except Exception as error:  # noqa: BLE001 - the loop's edge: every failure becomes a verdict
+            await self._settle_failure(row, error)
+        else:
+            await self._settle(row, "done", state=InboxState.DONE, done_at=utcnow())
+
+    async def _settle(self, row: InboxUpdate, result: str, **values: Any) -> None:
+        await self.db.run(queue.settle, row, **values)
+        delay = (utcnow() - row.created_at).total_seconds() if result == "done" else None
+        self.metrics.worked(result, delay=delay)
+
+    async def _settle_failure(self, row: InboxUpdate, error: Exception) -> None:
+        now = utcnow()
+        reason = outcome.describe(error)
+        match verdict.decide(error, row, now):
+            case LetGo(answered=False):
+                log.warning("Another process has taken an update over")
+            case LetGo():
+                log.info("Nobody to answer any more", reason=reason)
+                await self._settle(row, "done", state=InboxState.DONE, done_at=now, last_error=reason)
+            case Again(at=at, counts=counts):
+                log.warning("An update failed and will be tried again", exc_info=error, at=at.isoformat())
+                await self._settle(row, "failed", due_at=at, attempts=row.attempts + counts, last_error=reason)
+            case GiveUp():
+                await self._give_up(row, error, reason, now)
+
+    async def _give_up(self, row: InboxUpdate, error: Exception, reason: str, now: datetime) -> None:
+        reference = secrets.token_hex(3).upper()
+        log.error("An update was given up", reference=reference, exc_info=error)
+        await self.db.run(_bury, row, reference, reason, now)
+        self.metrics.worked("dead")
+        try:
+            await self.apologise(row, reference)
+        except Exception:  # the owners know already; the next update of this chat must not wait
+            log.exception("Could not tell the chat that its update failed", reference=reference)
+
+
+def _bury(session: Session, row: InboxUpdate, reference: str, reason: str, now: datetime) -> None:
+    """Keep the update as a dead letter, and have the owners told of it, once."""
+    held = queue.settle(
+        session,
+        row,
+        state=InboxState.DEAD,
+        attempts=row.attempts + 1,
+        last_error=reason,
+        reference=reference,
+        done_at=now,
+    )
+    if held:
+        notifications.owe_staff(
+            session,
+            NotificationKind.UPDATE_FAILED,
+            f"update:{row.update_id}:failed",
+            owners_only=True,
+            payload={"reference": reference, "update_id": row.update_id},
+        )

@@ -1,0 +1,74 @@
+"""The queue stays quick in a table that is full of what is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, insert, text
+from sqlalchemy.orm import Session
+
+from bot.delivery import queue
+from models import Notification, NotificationKind, NotificationState, utcnow
+from tests.delivery.outbox import LEASE
+
+CLOSED, OPEN, LANES = 20_000, 500, 100
+
+
+@pytest.fixture
+def full(engine: Engine) -> Engine:
+    """A table of which almost nothing is open."""
+    now = utcnow()
+    rows: list[dict[str, Any]] = [
+        {
+            "key": str(number),
+            "kind": NotificationKind.STATUS_CHANGED,
+            "lane": number % LANES,
+            "payload": {},
+            "state": NotificationState.SENT if number < CLOSED else NotificationState.OWED,
+            "due_at": now - timedelta(seconds=1),
+        }
+        for number in range(CLOSED + OPEN)
+    ]
+    with engine.begin() as connection:
+        connection.execute(insert(Notification), rows)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE notifications"))
+    return engine
+
+
+@contextmanager
+def recorded(connection: Connection) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that run meanwhile."""
+    statements: list[tuple[str, Any]] = []
+
+    def record(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", record)
+    yield statements
+    event.remove(connection, "before_cursor_execute", record)
+
+
+def scans(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """The steps of a plan that read a whole table."""
+    explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+    steps = [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
+    whole = ("Seq Scan on", "SCAN notifications")
+    return [step for step in steps if any(each in step for each in whole) and "ix_notifications_open" not in step]
+
+
+def test_nothing_that_the_queue_asks_reads_the_whole_table(full: Engine) -> None:
+    with Session(full) as session, session.begin():
+        connection = session.connection()
+        with recorded(connection) as statements:
+            rows = queue.claim(session, Notification, limit=64, lease=LEASE)
+            queue.settle(session, rows[0], state=NotificationState.SENT)
+            queue.next_due(session, Notification)
+            queue.backlog(session, Notification)
+            queue.release_all(session, Notification)
+            queue.move_lane(session, Notification, 1, 2)
+        assert len(rows) == 64
+        assert len(statements) == (7 if connection.dialect.name == "sqlite" else 8)
+        assert [scans(connection, *each) for each in statements] == [[]] * len(statements)

@@ -1,0 +1,68 @@
+"""What becomes of an update that failed, row by row."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.delivery import outcome
+from bot.delivery.inbox import LeaseLost
+from bot.delivery.verdict import MISCONFIGURED_WAIT, MOST_ATTEMPTS, WAITS, Again, GiveUp, LetGo, Verdict, decide
+from models import InboxUpdate
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def after(attempts: int, error: Exception) -> Verdict:
+    return decide(error, InboxUpdate(update_id=1, attempts=attempts), NOW)
+
+
+def unsent() -> NetworkError:
+    error = NetworkError("no route")
+    error.__cause__ = httpx.ConnectError("no route")
+    return error
+
+
+@pytest.mark.parametrize("attempts", range(MOST_ATTEMPTS - 1))
+def test_our_own_faults_are_tried_again_with_growing_pauses(attempts: int) -> None:
+    assert after(attempts, ZeroDivisionError()) == Again(NOW + WAITS[attempts])
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), BadRequest("can't parse entities")])
+def test_a_fault_that_stays_is_given_up(error: Exception) -> None:
+    assert after(MOST_ATTEMPTS - 1, error) == GiveUp()
+
+
+def test_an_answer_put_off_by_telegram_waits_as_long_as_it_says_and_costs_no_attempt() -> None:
+    refusal = RetryAfter(timedelta(hours=3))
+
+    assert after(2, refusal) == Again(NOW + timedelta(hours=3), counts=False)
+
+
+def test_while_the_token_is_refused_nothing_is_given_up() -> None:
+    assert after(99, InvalidToken("x")) == Again(NOW + MISCONFIGURED_WAIT, counts=False)
+
+
+def test_what_the_network_lost_is_tried_for_as_long_as_it_takes() -> None:
+    verdict = after(50, unsent())
+
+    assert isinstance(verdict, Again)
+    assert verdict.at - NOW <= outcome.UNSENT_WAITS[2] * (1 + outcome.SPREAD)
+
+
+def test_an_answer_whose_fate_is_unknown_is_repeated_a_few_times() -> None:
+    assert isinstance(after(0, TimedOut()), Again)
+    assert after(outcome.MAX_UNCERTAIN, TimedOut()) == GiveUp()
+
+
+def test_nobody_is_answered_who_blocked_the_bot() -> None:
+    assert after(0, Forbidden("bot was blocked by the user")) == LetGo(answered=True)
+
+
+def test_an_update_that_another_worker_took_over_is_left_alone() -> None:
+    assert after(0, LeaseLost()) == LetGo(answered=False)
+
+
+def test_an_error_of_a_kind_telegram_has_yet_to_invent_is_tried_again() -> None:
+    assert isinstance(after(0, TelegramError("novelty")), Again)
