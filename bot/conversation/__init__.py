@@ -1,0 +1,1 @@
+"""The order of questions, the draft behind them, and the buttons under them."""

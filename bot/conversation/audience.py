@@ -1,0 +1,22 @@
+"""Whom a command is for: to anybody else it does not exist."""
+
+from telegram import Update
+from telegram.ext import filters
+
+from bot.conversation.scope import SCOPE
+
+
+class _Staff(filters.UpdateFilter):
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
+        return SCOPE.get().actor.staff is not None
+
+
+class _Owners(filters.UpdateFilter):
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
+        return SCOPE.get().actor.owner
+
+
+TYPED = filters.UpdateType.MESSAGE
+"""New messages: a command that is edited later is not run again."""
+STAFF = TYPED & _Staff()
+OWNERS = TYPED & _Owners()

@@ -1,0 +1,34 @@
+"""From a complete form to the request that the shop books."""
+
+from typing import Any
+
+from bot.conversation.form import Answers
+from bot.conversation.steps import PICTURES
+from bot.services.customers import Contact, Description
+from bot.services.intake import Picture, Request
+from models import DeviceKind
+
+
+def requested(answers: Answers) -> Request:
+    """What a complete form asks of the shop."""
+    return Request(
+        contact=_contact(answers),
+        device=_device(answers),
+        problem=answers["problem"],
+        condition=answers["condition"],
+        accessories=answers["accessories"],
+        pictures=tuple(Picture(**each) for each in answers.get(PICTURES, [])),
+    )
+
+
+def _contact(answers: Answers) -> Contact:
+    known = answers.get("contact")
+    source: Any = known if isinstance(known, dict) else answers
+    return Contact(source["name"], source["phone"], source["email"])
+
+
+def _device(answers: Answers) -> Description | int:
+    known = answers.get("device")
+    if isinstance(known, dict):
+        return int(known["id"])
+    return Description(DeviceKind(answers["kind"]), answers["brand"], answers["model"], **(answers["serial"] or {}))

@@ -1,0 +1,77 @@
+"""What handlers are given besides the update."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from sqlalchemy.orm import Session
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.conversation.presenter import Presenter
+from bot.conversation.scope import SCOPE, AppliedTwice, Scope
+from bot.conversation.view import View
+from bot.services.people import Actor
+from bot.services.shop import Shop
+from bot.texts import Translator
+
+P = ParamSpec("P")
+PRESENTER = "presenter"
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The update's sender, one transaction to act in, and a way to answer."""
+
+    @property
+    def scope(self) -> Scope:
+        """What belongs to this update alone."""
+        return SCOPE.get()
+
+    @property
+    def actor(self) -> Actor:
+        """Who sent the update, as they were when it came."""
+        return self.scope.actor
+
+    @property
+    def presenter(self) -> Presenter:
+        """Put there by the composition root."""
+        presenter: Presenter = self.bot_data[PRESENTER]
+        return presenter
+
+    @property
+    def shop(self) -> Shop:
+        """The facts about the shop."""
+        return self.presenter.shop
+
+    @property
+    def t(self) -> Translator:
+        """The sender's language."""
+        return self.presenter.catalogue.speaker(self.actor.language)
+
+    async def apply(
+        self, use_case: Callable[Concatenate[Session, P], View | None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Run the use case in one transaction, which also marks the update applied; then show the view it returns.
+
+        A handler calls it once. After a crash the view alone is shown again. None shows nothing.
+        """
+        scope = self.scope
+        if scope.applied:
+            raise AppliedTwice
+
+        def recorded(session: Session) -> View | None:
+            view = use_case(session, *args, **kwargs)
+            session.flush()
+            scope.record(session, view or NOTHING)
+            return view
+
+        view = await self.presenter.db.run(recorded)
+        scope.applied = True
+        if view is not None:
+            await self.show(view)
+
+    async def show(self, view: View) -> None:
+        """Show a view that follows from reading alone."""
+        await self.presenter.show(self.scope, view)
+
+
+NOTHING = View("nothing")
+"""The view of an update that needs no answer."""

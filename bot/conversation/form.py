@@ -1,0 +1,171 @@
+"""A form as a list of steps: which question comes next, which came before, and how many there are. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from bot.services.people import Actor
+from bot.texts import Translator
+
+Answers = Mapping[str, Any]
+"""By field; a skipped optional field is there with None. A few notes about the draft itself stand beside the fields."""
+
+OFFERS = "offers"
+"""Beside the fields: values that one tap accepts, by field."""
+SUMMARY = "summary"
+"""Where a draft stands when every question is answered."""
+
+
+class Unusable(Exception):
+    """No answer to the question: `key` says what is wrong, and `facts` (JSON) with what."""
+
+    def __init__(self, key: str, **facts: Any) -> None:
+        super().__init__(key, facts)
+        self.key = key
+        self.facts = facts
+
+    @property
+    def note(self) -> dict[str, Any]:
+        """For the view that asks again."""
+        return {"key": self.key, **self.facts}
+
+
+class Accepts(Enum):
+    """What answers a question, besides its buttons."""
+
+    TEXT = "TEXT"
+    CONTACT = "CONTACT"
+    PICTURES = "PICTURES"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a question and its parser may look at."""
+
+    answers: Answers
+    region: str
+    """Where the shop is (ISO 3166): how phone numbers are read there."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that has a button."""
+
+    arg: str
+    """What the button carries: at most 28 bytes."""
+    value: Any
+    label: Callable[[Translator], str]
+    alias: Callable[[Translator], str] | None = None
+    """Another way to say it in words, as plain as Yes."""
+
+
+def always(_answers: Answers) -> bool:
+    """For a question that everybody is asked."""
+    return True
+
+
+def none(_answers: Answers) -> Sequence[Choice]:
+    """For a question without buttons of its own."""
+    return ()
+
+
+def nothing(_before: Answers, _after: Answers) -> Iterable[str]:
+    """For an answer on which no other depends."""
+    return ()
+
+
+def anyone(_session: Session, _actor: Actor, _value: Any) -> None:
+    """For an answer that needs no look into the database."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: everything that sets it apart from the others."""
+
+    field: str
+    title: Callable[[Translator], str]
+    """What the answer is called in the summary."""
+    prompt: Callable[[Translator, Given], Markup]
+    parse: Callable[[str, Given], Any]
+    """Turns what was typed into the answer (JSON), or raises Unusable."""
+    show: Callable[[Translator, Any], str]
+    """An answer as people read it; empty where the summary has nothing to say."""
+    choices: Callable[[Answers], Sequence[Choice]] = none
+    optional: bool = False
+    applies: Callable[[Answers], bool] = always
+    accepts: Accepts = Accepts.TEXT
+    explains: bool = False
+    """Whether it has a "Where do I find it?" button."""
+    prose: bool = False
+    """Whether it is answered in sentences, which may come as the caption of a picture."""
+    unsettles: Callable[[Answers, Answers], Iterable[str]] = nothing
+    """The fields to ask again after this answer turned `before` into `after`."""
+    check: Callable[[Session, Actor, Any], None] = anyone
+    """Raises Unusable where the database knows better than the parser."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The steps in their order."""
+
+    steps: tuple[Step, ...]
+
+    def applicable(self, answers: Answers) -> list[Step]:
+        """The questions that make sense, given the answers so far."""
+        return [step for step in self.steps if step.applies(answers)]
+
+    def step(self, field: str | None, answers: Answers) -> Step | None:
+        """The question about `field`, if it makes sense now."""
+        return next((step for step in self.applicable(answers) if step.field == field), None)
+
+    def next_step(self, answers: Answers) -> Step | None:
+        """The first question that makes sense and is not answered; None when it is time for the summary."""
+        return next((step for step in self.applicable(answers) if step.field not in answers), None)
+
+    def present(self, field: str, answers: Answers) -> Step | None:
+        """The question that a draft stands at; None at the summary. A field of an older release is passed over."""
+        if field == SUMMARY and self.complete(answers):
+            return None
+        return self.step(field, answers) or self.next_step(answers)
+
+    def complete(self, answers: Answers) -> bool:
+        """Whether nothing is left to ask."""
+        return self.next_step(answers) is None
+
+    def previous_step(self, answers: Answers, field: str) -> Step | None:
+        """The question before the one about `field`; None for the first."""
+        before: Step | None = None
+        for step in self.applicable(answers):
+            if step.field == field:
+                break
+            before = step
+        return before
+
+    def can_go_back(self, answers: Answers, field: str) -> bool:
+        """Whether there is a question before this one, or the summary to return to."""
+        return self.complete(answers) or self.previous_step(answers, field) is not None
+
+    def position(self, answers: Answers, field: str) -> tuple[int, int]:
+        """Which question this is, of how many; both grow or shrink as answers make questions make sense."""
+        fields = [step.field for step in self.applicable(answers)]
+        return fields.index(field) + 1, len(fields)
+
+    def with_answer(self, answers: Answers, step: Step, value: Any) -> dict[str, Any]:
+        """The answers with one more, or a changed one; those it unsettles are asked again and offered as one tap."""
+        after = {**answers, step.field: value}
+        offers = dict(answers.get(OFFERS, {}))
+        for field in step.unsettles(answers, after):
+            withdrawn = after.pop(field, None)
+            if withdrawn is not None:
+                offers[field] = withdrawn
+        return {**after, OFFERS: offers}
+
+    def suggestion(self, answers: Answers, step: Step) -> Any:
+        """What one tap answers: the answer it has already, or one that is on offer; None for neither."""
+        if step.field in answers:
+            return answers[step.field]
+        return answers.get(OFFERS, {}).get(step.field)

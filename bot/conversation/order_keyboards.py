@@ -1,0 +1,155 @@
+"""The buttons under an order: only what is legal now."""
+
+from collections.abc import Collection, Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.conversation.order_taps import Action, button
+from bot.texts import Translator
+from bot.texts.excerpt import excerpt
+from bot.texts.statuses import outcome_name, status_name
+from models import Charge, Condition, Outcome, Staff, WorkOrder, WorkOrderStatus, legal_moves
+
+PER_ROW = 2
+CARDS_PER_ROW = 4
+LABEL_ROOM = 40
+Button = InlineKeyboardButton
+Conditions = Collection[Condition]
+
+
+def staff_card(t: Translator, order: WorkOrder, staff: Staff, *, undo: bool) -> InlineKeyboardMarkup:
+    """The legal next steps, and what else the bench may want of the order."""
+    return InlineKeyboardMarkup(
+        [
+            *([[button(t.plain("↩️ Undo"), order, Action.UNDO)]] if undo else []),
+            *rows(moves(t, order)),
+            *rows(_charge(t, order)),
+            *rows(_other(t, order, staff)),
+            [Button(t.plain("Queue"), callback_data="m:queue")],
+        ]
+    )
+
+
+def rows(buttons: Sequence[Button], width: int = PER_ROW) -> list[list[Button]]:
+    """Buttons, so many in a row."""
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def moves(t: Translator, order: WorkOrder) -> list[Button]:
+    """A button for each legal next step."""
+    return [_move(t, order, status, asked) for status, asked in order.next_moves().items()]
+
+
+def _move(t: Translator, order: WorkOrder, status: WorkOrderStatus, asked: Conditions) -> Button:
+    name = status_name(t, status)
+    if Condition.OUTCOME in asked:
+        return button(t.plain("{status} …", status=name), order, Action.OUTCOMES)
+    if Condition.REASON in asked:
+        return button(t.plain("{status} …", status=name), order, Action.EXPLAIN, status)
+    return button(name, order, Action.MOVE, status)
+
+
+def _charge(t: Translator, order: WorkOrder) -> list[Button]:
+    """Where a quote stands in the way of a step, or was waived: the switch for it."""
+    asked = legal_moves(order.status, order.held_from).values()
+    if not any(Condition.NO_QUOTE_NEEDED in each for each in asked):
+        return []
+    if order.charge is not Charge.QUOTED:
+        return [button(t.plain("Needs a quote after all"), order, Action.CHARGE, Charge.QUOTED)]
+    if not order.needs_quote:
+        return []
+    return [
+        button(t.plain("No charge"), order, Action.CHARGE, Charge.FREE),
+        button(t.plain("Under warranty"), order, Action.CHARGE, Charge.WARRANTY),
+    ]
+
+
+def _other(t: Translator, order: WorkOrder, staff: Staff) -> list[Button]:
+    buttons = []
+    if order.photos:
+        buttons.append(button(t.plain("Photos ({count})", count=len(order.photos)), order, Action.PHOTOS))
+    if order.technician_id == staff.id:
+        buttons.append(button(t.plain("Hand it back"), order, Action.HAND_BACK))
+    elif not order.closed:
+        buttons.append(button(t.plain("Take it"), order, Action.TAKE))
+    return buttons
+
+
+def outcomes(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """Why the order is ready: the outcomes that are legal from where it stands."""
+    asked = order.next_moves().get(WorkOrderStatus.READY_FOR_PICKUP, frozenset())
+    return InlineKeyboardMarkup(
+        [
+            *rows([button(outcome_name(t, each), order, Action.READY, each) for each in _legal(asked)]),
+            [button(t.plain("« Back"), order, Action.CARD)],
+        ]
+    )
+
+
+def _legal(asked: Conditions) -> list[Outcome]:
+    return [each for each in Outcome if each is not Outcome.REPAIRED or Condition.NOT_REPAIRED not in asked]
+
+
+def new_order(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """Under the notice of a new order: the step that is due when the device arrives, and the card."""
+    received = WorkOrderStatus.RECEIVED
+    due = [_move(t, order, received, frozenset())] if received in order.next_moves() else []
+    return InlineKeyboardMarkup(rows([*due, open_card(t, order)]))
+
+
+def card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """One button that opens the card."""
+    return InlineKeyboardMarkup([[open_card(t, order)]])
+
+
+def open_card(t: Translator, order: WorkOrder) -> Button:
+    """The way to the card."""
+    return button(t.plain("Open #{number}", number=order.number), order, Action.CARD)
+
+
+def customer_card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """What a customer can do about their order."""
+    cancel = [button(t.plain("Call it off"), order, Action.CANCEL)]
+    return InlineKeyboardMarkup(
+        [
+            *([cancel] if order.status is WorkOrderStatus.PENDING else []),
+            [Button(t.plain("My orders"), callback_data="m:orders")],
+        ]
+    )
+
+
+def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """Yes or no, before an order is called off."""
+    return InlineKeyboardMarkup(
+        [
+            [button(t.plain("Yes, call it off"), order, Action.CANCEL_FOR_SURE)],
+            [button(t.plain("No, keep it"), order, Action.CARD)],
+        ]
+    )
+
+
+def own_orders(t: Translator, orders: Sequence[WorkOrder]) -> InlineKeyboardMarkup:
+    """A button to each card, and a new request."""
+    labels = [
+        button(
+            t.plain("#{number} · {device}", number=each.number, device=excerpt(each.device.name, LABEL_ROOM)),
+            each,
+            Action.CARD,
+        )
+        for each in orders
+    ]
+    return InlineKeyboardMarkup(
+        [*([each] for each in labels), [Button(t.plain("New repair request"), callback_data="m:new")]]
+    )
+
+
+def queue(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> InlineKeyboardMarkup:
+    """A button to each card of a page, and to the pages beside it."""
+    cards = [button(f"#{each.number}", each, Action.CARD) for each in orders]
+    turns = []
+    if page > 0:
+        turns.append(Button(t.plain("« Earlier"), callback_data=f"m:queue:{page - 1}"))
+    if page + 1 < pages:
+        turns.append(Button(t.plain("Later »"), callback_data=f"m:queue:{page + 1}"))
+    refresh = [Button(t.plain("Refresh"), callback_data=f"m:queue:{page}")]
+    return InlineKeyboardMarkup([*rows(cards, CARDS_PER_ROW), *([turns] if turns else []), refresh])

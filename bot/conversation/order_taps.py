@@ -1,0 +1,96 @@
+"""What an order's buttons carry: which order, the version they were drawn from, and what they ask for."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import BaseHandler
+
+from bot.conversation.context import BotContext
+from models import Charge, Outcome, WorkOrder, WorkOrderStatus
+
+SHAPE = re.compile(r"o:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)(?::([A-Z_]{1,32}))?")
+
+
+class Action(Enum):
+    """What a tap on an order's button asks for."""
+
+    CARD = "card"
+    MOVE = "to"
+    OUTCOMES = "outcomes"
+    READY = "ready"
+    EXPLAIN = "why"
+    CHARGE = "charge"
+    TAKE = "take"
+    HAND_BACK = "leave"
+    PHOTOS = "photos"
+    UNDO = "undo"
+    CANCEL = "cancel"
+    CANCEL_FOR_SURE = "off"
+
+
+ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge]] = {
+    Action.MOVE: WorkOrderStatus,
+    Action.EXPLAIN: WorkOrderStatus,
+    Action.READY: Outcome,
+    Action.CHARGE: Charge,
+}
+"""What an action needs to know; the others need nothing."""
+
+Argument = WorkOrderStatus | Outcome | Charge | None
+
+
+@dataclass(frozen=True)
+class OrderTap:
+    """A button's message, parsed."""
+
+    order_id: int
+    version: int
+    action: Action
+    argument: Argument = None
+
+    def __str__(self) -> str:
+        tap = f"o:{self.order_id}:{self.version}:{self.action.value}"
+        return tap if self.argument is None else f"{tap}:{self.argument.value}"
+
+
+def parse(data: str | None) -> OrderTap | None:
+    """A button's message, or None for anything that no button of ours carries."""
+    match = SHAPE.fullmatch(data or "")
+    if match is None:
+        return None
+    try:
+        action = Action(match[3])
+        kind = ARGUMENTS.get(action)
+        argument = kind(match[4]) if kind else None
+    except ValueError:
+        return None
+    if kind is None and match[4] is not None:
+        return None
+    return OrderTap(int(match[1]), int(match[2]), action, argument)
+
+
+def button(label: str, order: WorkOrder, action: Action, argument: Argument = None) -> InlineKeyboardButton:
+    """A button of an order, as it stands now."""
+    return InlineKeyboardButton(label, callback_data=str(OrderTap(order.id, order.version, action, argument)))
+
+
+class OnOrderTap(BaseHandler[Update, BotContext, None]):
+    """Hands a tap on a button of an order to whoever deals with its action, parsed."""
+
+    def __init__(self, action: Action, act: Callable[[BotContext, OrderTap], Awaitable[None]]) -> None:
+        async def callback(update: Update, context: BotContext) -> None:
+            tap = self.check_update(update)
+            if tap is not None:
+                await act(context, tap)
+
+        super().__init__(callback)
+        self._action = action
+
+    def check_update(self, update: object) -> OrderTap | None:
+        """The tap, if it is one of ours."""
+        query = update.callback_query if isinstance(update, Update) else None
+        tap = parse(query.data) if query else None
+        return tap if tap is not None and tap.action is self._action else None

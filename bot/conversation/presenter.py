@@ -1,0 +1,77 @@
+"""Shows a view in a chat: reads what is true now, then sends, with no session open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
+
+from bot.conversation.message import Outgoing
+from bot.conversation.scope import Scope
+from bot.conversation.view import View, Viewer, Views
+from bot.services import people
+from bot.services.people import Actor
+from bot.services.shop import Shop
+from bot.texts import Catalogue
+from models import Database
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True)
+class Presenter:
+    """Renders views and puts them in front of people."""
+
+    bot: ExtBot[Any]
+    db: Database
+    shop: Shop
+    catalogue: Catalogue
+    views: Views
+
+    async def show(self, scope: Scope, view: View) -> None:
+        """Show a view to whoever sent the update; on the tapped message itself where that is possible."""
+        outgoing = await self.db.read(self._render, scope.actor, view)
+        replaces = scope.tapped if view.in_place else None
+        for message in outgoing:
+            if replaces is None or not await self._edit(scope.actor.chat_id, replaces, message):
+                await self.send(scope.actor.chat_id, message)
+            replaces = None
+
+    async def send(self, chat_id: int, message: Outgoing, priority: object = None) -> int:
+        """Send one message and return its id; the priority is the rate limiter's, an answer's unless given."""
+        sent = await self.bot.send_message(
+            chat_id,
+            str(message.text),
+            parse_mode=ParseMode.HTML,
+            reply_markup=message.keyboard,
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=priority,
+        )
+        return sent.message_id
+
+    def _render(self, session: Session, actor: Actor, view: View) -> list[Outgoing]:
+        now = people.recognise(
+            session, user_id=actor.user_id, chat_id=actor.chat_id, name=actor.name, language=actor.language
+        )
+        viewer = Viewer(now, self.catalogue.speaker(now.language), self.shop, self.catalogue)
+        return self.views[view.name](session, viewer, view.facts)
+
+    async def _edit(self, chat_id: int, message_id: int, message: Outgoing) -> bool:
+        """Replace a message; False where Telegram does not let us, so that it must be sent instead."""
+        if message.keyboard is not None and not isinstance(message.keyboard, InlineKeyboardMarkup):
+            return False
+        try:
+            await self.bot.edit_message_text(
+                str(message.text),
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=message.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as refusal:
+            return "not modified" in str(refusal)
+        return True

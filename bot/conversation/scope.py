@@ -1,0 +1,39 @@
+"""What belongs to the one update being handled: loaded before the handlers see it, recorded when they have acted."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+from telegram import Update
+
+from bot.conversation.view import View
+from bot.services.people import Actor
+
+
+class AppliedTwice(RuntimeError):
+    """A handler opened a second transaction for one update: a crash between the two would apply half of it."""
+
+
+@dataclass
+class Scope:
+    """The update, who sent it, and how to record that it is applied."""
+
+    update: Update
+    actor: Actor
+    record: Callable[[Session, View], None]
+    """Marks the inbox row applied, within the handler's own transaction."""
+    more_of_album: bool = False
+    """Whether another picture of the same album is waiting behind this one."""
+    applied: bool = False
+    error: BaseException | None = field(default=None)
+    """What a handler raised and nobody answered."""
+
+    @property
+    def tapped(self) -> int | None:
+        """The message whose button was tapped."""
+        query = self.update.callback_query
+        return query.message.message_id if query and query.message else None
+
+
+SCOPE: ContextVar[Scope] = ContextVar("scope")

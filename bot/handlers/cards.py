@@ -1,0 +1,93 @@
+"""The card of an order: for staff with its next steps, for its customer in plain words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from bot.conversation import order_keyboards as keyboards
+from bot.conversation.answers import card
+from bot.conversation.context import BotContext
+from bot.conversation.draft_conversation import Handlers
+from bot.conversation.message import Outgoing
+from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
+from bot.conversation.view import Viewer, Views
+from bot.services import notifications, orders
+from bot.services.errors import OrderNotFound
+from bot.services.undo import can_undo
+from bot.texts import Translator
+from bot.texts import orders as texts
+from bot.texts import staff as bench_texts
+from models import WorkOrder
+
+NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
+    "moved": bench_texts.moved,
+    "already": bench_texts.already,
+    "undone": lambda t, _order: bench_texts.undone(t),
+    "too_late": lambda t, _order: bench_texts.too_late(t),
+    "stale": lambda t, _order: bench_texts.stale(t),
+}
+"""What a card may say of what just happened."""
+
+
+async def open_card(context: BotContext, tap: OrderTap) -> None:
+    """Show the order as it stands now, in place of what the button was under."""
+    await context.show(card(tap.order_id))
+
+
+def render_card(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The order behind a button."""
+    try:
+        order = orders.find_shown(session, viewer.actor, facts["order"])
+    except OrderNotFound:
+        return render_not_found(session, viewer, facts)
+    note = NOTES.get(facts.get("note", ""))
+    return [_card(session, viewer, order, note(viewer.t, order) if note else None)]
+
+
+def render_by_number(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The order with the number that somebody typed."""
+    try:
+        if viewer.actor.staff:
+            order = orders.find_order(session, facts["number"])
+        else:
+            order = orders.find_own_order(session, viewer.actor, facts["number"])
+    except OrderNotFound:
+        return render_not_found(session, viewer, facts)
+    return [_card(session, viewer, order, None)]
+
+
+def render_not_found(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """No such order, or not for these eyes: it looks the same."""
+    return [Outgoing(texts.not_found(viewer.t))]
+
+
+def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """A command came without its number."""
+    return [Outgoing(texts.which_order(viewer.t))]
+
+
+def _card(session: Session, viewer: Viewer, order: WorkOrder, note: Markup | None) -> Outgoing:
+    staff = viewer.actor.staff
+    if staff is None:
+        text = texts.customer_card(viewer.t, order, notifications.unheard(session, order), viewer.shop)
+        keyboard = keyboards.customer_card(viewer.t, order)
+    else:
+        told = notifications.last_to_customer(session, order)
+        text = texts.staff_card(viewer.t, order, told, viewer.shop)
+        keyboard = keyboards.staff_card(viewer.t, order, staff, undo=can_undo(order, staff, viewer.shop.undo))
+    return Outgoing(text if note is None else texts.lines(note, texts.BLANK, text), keyboard)
+
+
+def handlers() -> Handlers:
+    """What this topic reacts to."""
+    return [OnOrderTap(Action.CARD, open_card)]
+
+
+VIEWS: Views = {
+    "order_card": render_card,
+    "order_by_number": render_by_number,
+    "order_not_found": render_not_found,
+    "which_order": render_which,
+}

@@ -1,0 +1,111 @@
+"""Customers look at their own orders, and call off what they have not brought yet."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
+
+from bot.conversation import order_keyboards as keyboards
+from bot.conversation.answers import card, card_by_number
+from bot.conversation.audience import TYPED
+from bot.conversation.context import BotContext
+from bot.conversation.draft_conversation import Handlers
+from bot.conversation.message import Outgoing
+from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
+from bot.conversation.view import View, Viewer, Views
+from bot.handlers import cards, commands
+from bot.services import notifications, orders
+from bot.services.errors import OrderNotFound
+from bot.services.people import Actor
+from bot.texts import orders as texts
+from models import ChangeSource, Customer, WorkOrderStatus
+
+GONE = (ChatMember.BANNED, ChatMember.LEFT)
+
+
+async def list_orders(_update: Update, context: BotContext) -> None:
+    """/orders, or its button: the list."""
+    await context.show(View("orders"))
+
+
+async def status_command(_update: Update, context: BotContext) -> None:
+    """/status 1042: that order. /status: the one that is open, or the list."""
+    words = context.args or []
+    number = commands.order_number(words)
+    if not words:
+        await context.show(View("my_status"))
+    else:
+        await context.show(View("which_order") if number is None else card_by_number(number))
+
+
+async def ask_cancel(context: BotContext, tap: OrderTap) -> None:
+    """Ask once more before an order is called off."""
+    await context.show(View("cancel_question", {"order": tap.order_id}))
+
+
+async def cancel(context: BotContext, tap: OrderTap) -> None:
+    """The order is called off."""
+    await context.apply(_cancel, context.actor, tap)
+
+
+def _cancel(session: Session, actor: Actor, tap: OrderTap) -> View:
+    order = orders.find_own(session, actor, tap.order_id)
+    orders.cancel_own(session, actor, order.number, source=ChangeSource.BUTTON)
+    return card(order.id)
+
+
+async def chat_member_changed(update: Update, context: BotContext) -> None:
+    """A customer blocked the bot, or let it back in."""
+    changed, customer = update.my_chat_member, context.actor.customer
+    if changed is not None and customer is not None:
+        await context.apply(_reachable_or_not, customer.id, changed)
+
+
+def _reachable_or_not(session: Session, customer_id: int, changed: ChatMemberUpdated) -> None:
+    customer = session.get_one(Customer, customer_id)
+    if changed.new_chat_member.status in GONE:
+        notifications.customer_left(session, customer)
+    else:
+        notifications.mark_reachable(session, customer)
+
+
+def render_orders(session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """All of their orders, open ones first."""
+    own = orders.own_orders(session, viewer.actor)
+    return [Outgoing(texts.own_orders(viewer.t, own), keyboards.own_orders(viewer.t, own))]
+
+
+def render_status(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The card of their only open order, or the list."""
+    still_open = [each for each in orders.own_orders(session, viewer.actor) if not each.closed]
+    if len(still_open) == 1:
+        return cards.render_card(session, viewer, {"order": still_open[0].id})
+    return render_orders(session, viewer, facts)
+
+
+def render_cancel_question(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """Sure? Or the card, where there is nothing to call off any more."""
+    try:
+        order = orders.find_own(session, viewer.actor, facts["order"])
+    except OrderNotFound:
+        return cards.render_not_found(session, viewer, facts)
+    if order.status is not WorkOrderStatus.PENDING:
+        return cards.render_card(session, viewer, {"order": order.id, "note": "stale"})
+    return [Outgoing(texts.cancel_question(viewer.t, order), keyboards.cancel_question(viewer.t, order))]
+
+
+def handlers() -> Handlers:
+    """What this topic reacts to."""
+    return [
+        CommandHandler("orders", list_orders, TYPED),
+        CommandHandler("status", status_command, TYPED),
+        CallbackQueryHandler(list_orders, r"^m:orders\Z"),
+        OnOrderTap(Action.CANCEL, ask_cancel),
+        OnOrderTap(Action.CANCEL_FOR_SURE, cancel),
+        ChatMemberHandler(chat_member_changed, ChatMemberHandler.MY_CHAT_MEMBER),
+    ]
+
+
+VIEWS: Views = {"orders": render_orders, "my_status": render_status, "cancel_question": render_cancel_question}

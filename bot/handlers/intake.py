@@ -1,0 +1,181 @@
+"""The customer's conversation: every kind of input has one handler, whichever question is open."""
+
+from typing import Any
+
+from telegram import Document, Message, PhotoSize, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.conversation import filling, questions
+from bot.conversation.context import BotContext
+from bot.conversation.draft_conversation import DraftConversation, Handlers
+from bot.conversation.draft_taps import MINE, Action
+from bot.conversation.form import SUMMARY, Accepts, Step
+from bot.conversation.steps import FORM
+from bot.conversation.turn import Desk
+from bot.conversation.view import View, Views
+from bot.services.intake import Picture
+
+MEGABYTE = 1024 * 1024
+PHOTO_MEGABYTES = 10
+FILE_MEGABYTES = 20
+
+NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+PICTURE = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
+
+VIEWS: Views = {
+    "question": questions.question,
+    "intake_booked": questions.booked,
+    "intake_discarded": questions.discarded,
+    "intake_none": questions.no_request,
+}
+
+
+def desk(context: BotContext) -> Desk:
+    """What the use cases need to know of the shop."""
+    return Desk(context.shop.region, list(context.presenter.catalogue))
+
+
+async def start(update: Update, context: BotContext) -> None:
+    """/new, or its button: the first question, or the one that is open."""
+    del update
+    await context.apply(filling.start, context.actor, desk(context))
+
+
+async def receive_text(update: Update, context: BotContext) -> None:
+    """Words."""
+    text = _message(update).text or ""
+    await context.apply(filling.receive_text, context.actor, desk(context), text)
+
+
+async def receive_contact(update: Update, context: BotContext) -> None:
+    """A shared contact."""
+    contact = _message(update).contact
+    if contact is not None:
+        await context.apply(
+            filling.receive_contact, context.actor, desk(context), contact.user_id, contact.phone_number
+        )
+
+
+async def receive_picture(update: Update, context: BotContext) -> None:
+    """A photo, or a picture sent as a file: kept as Telegram's ids for it, and never fetched."""
+    message = _message(update)
+    source = message.photo[-1] if message.photo else message.document
+    reason = _refusal(source)
+    if source is None or reason is not None:
+        await context.apply(filling.refuse, context.actor, desk(context), reason or {"key": "not_a_picture"})
+        return
+    picture = Picture(source.file_id, source.file_unique_id, source.file_size)
+    more = context.scope.more_of_album
+    await context.apply(filling.receive_picture, context.actor, desk(context), picture, message.caption, more=more)
+
+
+def _refusal(source: PhotoSize | Document | None) -> dict[str, Any] | None:
+    """Why a file can't be kept."""
+    if isinstance(source, Document) and not (source.mime_type or "").startswith("image/"):
+        return {"key": "not_a_picture"}
+    limit = FILE_MEGABYTES if isinstance(source, Document) else PHOTO_MEGABYTES
+    if source is not None and (source.file_size or 0) > limit * MEGABYTE:
+        return {"key": "picture_large", "limit": limit}
+    return None
+
+
+async def receive_tap(update: Update, context: BotContext) -> None:
+    """A tap on a button of the intake."""
+    query = update.callback_query
+    data = query.data if query else None
+    await context.apply(filling.receive_tap, context.actor, desk(context), data)
+
+
+async def receive_back(_update: Update, context: BotContext) -> None:
+    """/back."""
+    await context.apply(filling.receive_command, context.actor, desk(context), Action.BACK)
+
+
+async def receive_skip(_update: Update, context: BotContext) -> None:
+    """/skip."""
+    await context.apply(filling.receive_command, context.actor, desk(context), Action.SKIP)
+
+
+async def receive_cancel(_update: Update, context: BotContext) -> None:
+    """/cancel."""
+    await context.apply(filling.receive_command, context.actor, desk(context), Action.CANCEL)
+
+
+async def receive_edit(_update: Update, context: BotContext) -> None:
+    """An earlier message, changed."""
+    await context.apply(filling.refuse, context.actor, desk(context), {"key": "edited"})
+
+
+async def receive_command(_update: Update, context: BotContext) -> None:
+    """A command that nobody knows."""
+    await context.apply(filling.refuse, context.actor, desk(context), {"key": "command"})
+
+
+async def receive_other(_update: Update, context: BotContext) -> None:
+    """A sticker, a voice message, a place: what no question asks for."""
+    await context.apply(filling.refuse, context.actor, desk(context), {"key": "other"})
+
+
+async def receive_stray_contact(_update: Update, context: BotContext) -> None:
+    """A contact that nobody asked for: the keyboard that shared it is left over."""
+    await context.show(View("intake_none", {"keyboard": True}))
+
+
+async def pass_over(_update: Update, _context: BotContext) -> None:
+    """A live location moves without anyone saying anything."""
+
+
+def conversation() -> DraftConversation:
+    """The whole intake; its state is the field that the open draft asks for."""
+    entry_points: Handlers = [
+        CommandHandler("new", start, NEW),
+        CallbackQueryHandler(start, r"^m:new\Z"),
+    ]
+    states: dict[object, Handlers] = {step.field: _answers_to(step) for step in FORM.steps}
+    states[SUMMARY] = [MessageHandler(NEW & filters.TEXT & ~filters.COMMAND, receive_text)]
+    return DraftConversation(entry_points, states, _fallbacks())
+
+
+def _answers_to(step: Step) -> Handlers:
+    """What may answer one question; pictures are welcome at each."""
+    handlers: Handlers = [
+        CallbackQueryHandler(receive_tap, MINE),
+        MessageHandler(NEW & filters.TEXT & ~filters.COMMAND, receive_text),
+    ]
+    if step.accepts is Accepts.CONTACT:
+        handlers.append(MessageHandler(NEW & filters.CONTACT, receive_contact))
+    return handlers
+
+
+def _fallbacks() -> Handlers:
+    """What may come at any time."""
+    return [
+        CallbackQueryHandler(receive_tap, MINE),
+        MessageHandler(NEW & PICTURE, receive_picture),
+        CommandHandler("back", receive_back, NEW),
+        CommandHandler("skip", receive_skip, NEW),
+        CommandHandler("cancel", receive_cancel, NEW),
+        MessageHandler(NEW & filters.COMMAND, receive_command),
+        MessageHandler(NEW & filters.CONTACT, receive_contact),
+        MessageHandler(NEW & filters.TEXT, receive_text),
+        MessageHandler(NEW & ~filters.StatusUpdate.ALL, receive_other),
+        MessageHandler(EDITED & filters.LOCATION, pass_over),
+        MessageHandler(EDITED, receive_edit),
+    ]
+
+
+def stale_taps() -> Handlers:
+    """For what an intake leaves behind in a chat that has no draft open."""
+    return [
+        CallbackQueryHandler(receive_tap, MINE),
+        MessageHandler(NEW & filters.CONTACT, receive_stray_contact),
+    ]
+
+
+def _message(update: Update) -> Message:
+    """The message that the filters saw."""
+    message = update.effective_message
+    if message is None:
+        raise TypeError("an update without a message passed a filter for messages")
+    return message

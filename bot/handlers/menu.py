@@ -1,0 +1,123 @@
+"""The list of commands beside the text field: short for customers, longer for the bench."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot.services import notifications
+from bot.texts import Catalogue, Translator
+from models import Database
+
+log = logging.getLogger(__name__)
+
+Bot = ExtBot[None]
+LANGUAGE_CODE = 2
+"""Letters of the language codes that Telegram takes here."""
+
+
+async def publish_commands(bot: Bot, catalogue: Catalogue, db: Database) -> None:
+    """Tell Telegram every menu: once at the start. A server that refuses is logged, and the shop opens all the same."""
+    staff = await db.read(_staff)
+    try:
+        for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
+            for code, t in languages(catalogue):
+                await bot.set_my_commands(commands(customer_commands(t)), scope, language_code=code)
+        for chat_id, owner in staff:
+            await _publish(bot, catalogue, chat_id, owner=owner)
+    except TelegramError as refusal:
+        log.warning("The menus of commands could not be published: %s", refusal)
+
+
+async def publish_to_staff(bot: Bot, catalogue: Catalogue, chat_id: int, *, owner: bool) -> None:
+    """Give one chat the bench's menu; the chat works without it, too."""
+    try:
+        await _publish(bot, catalogue, chat_id, owner=owner)
+    except TelegramError as refusal:
+        log.warning("The bench's menu of commands could not be published: %s", refusal)
+
+
+async def withdraw_from(bot: Bot, catalogue: Catalogue, chat_id: int) -> None:
+    """Give one chat the customers' menu again."""
+    try:
+        for code, _ in languages(catalogue):
+            await bot.delete_my_commands(BotCommandScopeChat(chat_id), language_code=code)
+    except TelegramError as refusal:
+        log.warning("A menu of commands could not be withdrawn: %s", refusal)
+
+
+async def _publish(bot: Bot, catalogue: Catalogue, chat_id: int, *, owner: bool) -> None:
+    for code, t in languages(catalogue):
+        menu = commands(for_staff(t, owner=owner))
+        try:
+            await bot.set_my_commands(menu, BotCommandScopeChat(chat_id), language_code=code)
+        except BadRequest:  # an owner of the settings who has not pressed Start yet; they get it when they do
+            return
+
+
+def languages(catalogue: Catalogue) -> Iterator[tuple[str | None, Translator]]:
+    """Each language code that Telegram takes, and None for everybody else: they get the shop's own language."""
+    yield None, catalogue.speaker(None)
+    seen = set()
+    for t in catalogue:
+        code = t.language.split("-")[0]
+        if len(code) == LANGUAGE_CODE and code not in seen:
+            seen.add(code)
+            yield code, t
+
+
+def commands(names: Sequence[tuple[str, str]]) -> list[BotCommand]:
+    """Names and what they do, as Telegram takes them."""
+    return [BotCommand(name, promise) for name, promise in names]
+
+
+def customer_commands(t: Translator) -> list[tuple[str, str]]:
+    """For everybody."""
+    return [
+        ("new", t.plain("Request a repair")),
+        ("orders", t.plain("Your repairs")),
+        ("status", t.plain("Where one of them stands")),
+        ("cancel", t.plain("Drop the request you are filling in")),
+        ("help", t.plain("What I can do")),
+        ("privacy", t.plain("What is stored about you")),
+    ]
+
+
+def staff_commands(t: Translator) -> list[tuple[str, str]]:
+    """For the bench."""
+    return [
+        ("queue", t.plain("Open orders, oldest first")),
+        ("order", t.plain("Open an order: /order 1042")),
+        ("status", t.plain("Move an order: /status 1042 in repair")),
+        ("take", t.plain("Make an order yours: /take 1042")),
+        ("free", t.plain("No charge, no quote: /free 1042")),
+    ]
+
+
+def owner_commands(t: Translator) -> list[tuple[str, str]]:
+    """For those who run the shop."""
+    return [
+        ("invite", t.plain("Bring in a technician")),
+        ("staff", t.plain("Who works here")),
+        ("revoke", t.plain("End somebody's access")),
+        ("override", t.plain("Move an order outside the usual steps")),
+    ]
+
+
+def for_staff(t: Translator, *, owner: bool) -> list[tuple[str, str]]:
+    """The bench's commands before a customer's; one that both have is told as the bench knows it."""
+    bench = [*staff_commands(t), *(owner_commands(t) if owner else [])]
+    known = {name for name, _ in bench}
+    return [*bench, *(each for each in customer_commands(t) if each[0] not in known)]
+
+
+def _staff(session: Session) -> list[tuple[int, bool]]:
+    return [(each.chat_id, each.owner) for each in notifications.active_staff(session)]

@@ -1,0 +1,243 @@
+"""Staff move orders along: by command in any spelling, by a tap, past the map with a reason, and back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.conversation import order_keyboards as keyboards
+from bot.conversation.answers import card, card_by_number
+from bot.conversation.audience import OWNERS, STAFF
+from bot.conversation.context import BotContext
+from bot.conversation.draft_conversation import Handlers
+from bot.conversation.message import Outgoing
+from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
+from bot.conversation.view import View, Viewer, Views
+from bot.handlers import bench, cards, commands
+from bot.services import orders, undo
+from bot.services.errors import OrderNotFound
+from bot.services.orders import Move
+from bot.services.people import Actor, require_staff
+from bot.texts import orders as order_texts
+from bot.texts import staff as texts
+from models import ChangeSource, Condition, Outcome, WorkOrder, WorkOrderStatus
+
+SAID_WORDS = 3
+"""How much of what was not understood is quoted back."""
+
+
+async def status_command(_update: Update, context: BotContext) -> None:
+    """/status 1042: the card. /status 1042 in repair: the move. /status: the queue."""
+    words = context.args or []
+    number = commands.order_number(words)
+    if not words:
+        await context.show(View("queue", {"page": 0}))
+    elif number is None:
+        await context.show(View("which_order"))
+    elif not words[1:]:
+        await context.show(card_by_number(number))
+    else:
+        spoken = commands.step(words[1:], context.t, context.presenter.catalogue)
+        await _move(context, number, spoken, words[1:])
+
+
+async def _move(context: BotContext, number: int, spoken: commands.Spoken, words: list[str]) -> None:
+    status, outcome = spoken.status.only, spoken.outcome
+    if status is None:
+        await context.show(_unclear(number, words, spoken))
+    elif outcome is not None and len(outcome.candidates) > 1:
+        await context.show(_unclear_outcome(number, spoken.status.rest, outcome))
+    else:
+        move = Move(status, spoken.ending, spoken.reason)
+        await context.apply(_move_by_number, context.actor, number, move, context.shop.undo)
+
+
+def _unclear(number: int, words: list[str], spoken: commands.Spoken) -> View:
+    candidates = spoken.status.candidates
+    said = words[: len(words) - len(spoken.status.rest)] if candidates else words[:SAID_WORDS]
+    facts = {"number": number, "said": " ".join(said), "candidates": [each.value for each in candidates]}
+    return View("unclear_status", facts)
+
+
+def _unclear_outcome(number: int, words: tuple[str, ...], outcome: commands.Named[Outcome]) -> View:
+    said = " ".join(words[: len(words) - len(outcome.rest)])
+    return View(
+        "unclear_outcome",
+        {"number": number, "said": said, "candidates": [each.value for each in outcome.candidates]},
+    )
+
+
+async def override_command(_update: Update, context: BotContext) -> None:
+    """/override 1042 COLLECTED reason: an owner goes past the map, and history says so."""
+    words = context.args or []
+    number = commands.order_number(words)
+    spoken = commands.step(words[1:], context.t, context.presenter.catalogue)
+    status, outcome = spoken.status.only, spoken.ending
+    if number is None or not words[1:]:
+        await context.show(View("which_override"))
+    elif status is None:
+        await context.show(_unclear(number, words[1:], spoken))
+    elif not spoken.reason or (status is WorkOrderStatus.READY_FOR_PICKUP and outcome is None):
+        facts = {"number": number, "new": status.value, "outcome": outcome.value if outcome else None}
+        await context.show(View("why_override", facts))
+    else:
+        move = Move(status, outcome, spoken.reason, override=True)
+        await context.apply(_move_by_number, context.actor, number, move, context.shop.undo)
+
+
+async def tap_move(context: BotContext, tap: OrderTap) -> None:
+    """The order goes where the button says."""
+    if isinstance(tap.argument, WorkOrderStatus):
+        move = Move(tap.argument, source=ChangeSource.BUTTON)
+        await context.apply(_move_by_tap, context.actor, tap, move, context.shop.undo)
+
+
+async def tap_ready(context: BotContext, tap: OrderTap) -> None:
+    """The order is ready, and the button says how it ended."""
+    if isinstance(tap.argument, Outcome):
+        move = Move(WorkOrderStatus.READY_FOR_PICKUP, tap.argument, source=ChangeSource.BUTTON)
+        await context.apply(_move_by_tap, context.actor, tap, move, context.shop.undo)
+
+
+async def tap_undo(context: BotContext, tap: OrderTap) -> None:
+    """The latest step is taken back before its customer hears of it."""
+    await context.apply(_undo, context.actor, tap, context.shop.undo)
+
+
+async def ask_outcome(context: BotContext, tap: OrderTap) -> None:
+    """Ask how it ended, on the card itself."""
+    bench.require_bench(context)
+    await context.show(View("outcomes", {"order": tap.order_id}))
+
+
+async def ask_reason(context: BotContext, tap: OrderTap) -> None:
+    """Say how to give the reason, under the card."""
+    bench.require_bench(context)
+    if isinstance(tap.argument, WorkOrderStatus):
+        await context.show(View("why", {"order": tap.order_id, "new": tap.argument.value}, in_place=False))
+
+
+def _move_by_number(session: Session, actor: Actor, number: int, move: Move, window: timedelta) -> View:
+    require_staff(session, actor, owner=move.override)
+    order = orders.find_order(session, number)
+    change = orders.change_status(session, order, move, by=actor, undo=window)
+    return card(order.id, "moved" if change else "already")
+
+
+def _move_by_tap(session: Session, actor: Actor, tap: OrderTap, move: Move, window: timedelta) -> View:
+    require_staff(session, actor)
+    order = orders.find_shown(session, actor, tap.order_id)
+    change = orders.change_status(session, order, move, by=actor, version=tap.version, undo=window)
+    return card(order.id, "moved" if change else "already")
+
+
+def _undo(session: Session, actor: Actor, tap: OrderTap, window: timedelta) -> View:
+    require_staff(session, actor)
+    order = orders.find_shown(session, actor, tap.order_id)
+    undo.undo(session, order, by=actor, version=tap.version, window=window)
+    return card(order.id, "undone")
+
+
+def render_outcomes(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The outcomes to choose from, or the card where the order can't be ready next."""
+    order = _staffs(session, viewer, facts)
+    if order is None:
+        return cards.render_not_found(session, viewer, facts)
+    if WorkOrderStatus.READY_FOR_PICKUP not in order.next_moves():
+        return cards.render_card(session, viewer, {"order": order.id, "note": "stale"})
+    return [Outgoing(texts.which_outcome(viewer.t, order), keyboards.outcomes(viewer.t, order))]
+
+
+def render_why(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """How to give a reason."""
+    order = _staffs(session, viewer, facts)
+    if order is None:
+        return cards.render_not_found(session, viewer, facts)
+    return [
+        Outgoing(texts.why(viewer.t, order, WorkOrderStatus(facts["new"])), keyboards.card(viewer.t, order)),
+    ]
+
+
+def render_illegal(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """Why not, and what is possible instead."""
+    try:
+        order = orders.find_shown(session, viewer.actor, facts["order"])
+    except OrderNotFound:
+        return cards.render_not_found(session, viewer, facts)
+    if viewer.actor.staff is None:
+        text = order_texts.cannot_cancel(viewer.t, order, viewer.shop)
+        return [Outgoing(text, keyboards.customer_card(viewer.t, order))]
+    missing = Condition(facts["missing"]) if facts["missing"] else None
+    if missing in {Condition.OUTCOME, Condition.NOT_REPAIRED}:
+        keyboard = keyboards.outcomes(viewer.t, order)
+    else:
+        keyboard = keyboards.staff_card(viewer.t, order, viewer.actor.staff, undo=False)
+    return [Outgoing(texts.illegal(viewer.t, order, WorkOrderStatus(facts["new"]), missing), keyboard)]
+
+
+def render_unclear_status(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """What a word may mean, and the buttons that say it for sure."""
+    order = _staffs(session, viewer, facts)
+    if order is None or viewer.actor.staff is None:
+        return cards.render_not_found(session, viewer, facts)
+    text = texts.unknown_status(viewer.t, facts["said"], [WorkOrderStatus(each) for each in facts["candidates"]])
+    return [Outgoing(text, keyboards.staff_card(viewer.t, order, viewer.actor.staff, undo=False))]
+
+
+def render_unclear_outcome(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """What a word may mean, and the buttons that say it for sure."""
+    order = _staffs(session, viewer, facts)
+    if order is None:
+        return cards.render_not_found(session, viewer, facts)
+    text = texts.unknown_outcome(viewer.t, facts["said"], [Outcome(each) for each in facts["candidates"]])
+    return [Outgoing(text, keyboards.outcomes(viewer.t, order))]
+
+
+def render_why_override(_session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """How to give what an override needs."""
+    outcome = Outcome(facts["outcome"]) if facts["outcome"] else None
+    return [Outgoing(texts.why_override(viewer.t, facts["number"], WorkOrderStatus(facts["new"]), outcome))]
+
+
+def render_which_override(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """How to override at all."""
+    return [Outgoing(texts.which_override(viewer.t))]
+
+
+def _staffs(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> WorkOrder | None:
+    """The order that the facts point to, for the eyes of staff alone."""
+    if viewer.actor.staff is None:
+        return None
+    try:
+        if "number" in facts:
+            return orders.find_order(session, facts["number"])
+        return orders.find_shown(session, viewer.actor, facts["order"])
+    except OrderNotFound:
+        return None
+
+
+def handlers() -> Handlers:
+    """What this topic reacts to."""
+    return [
+        CommandHandler("status", status_command, STAFF),
+        CommandHandler("override", override_command, OWNERS),
+        OnOrderTap(Action.MOVE, tap_move),
+        OnOrderTap(Action.OUTCOMES, ask_outcome),
+        OnOrderTap(Action.READY, tap_ready),
+        OnOrderTap(Action.EXPLAIN, ask_reason),
+        OnOrderTap(Action.UNDO, tap_undo),
+    ]
+
+
+VIEWS: Views = {
+    "outcomes": render_outcomes,
+    "why": render_why,
+    "illegal_move": render_illegal,
+    "unclear_status": render_unclear_status,
+    "unclear_outcome": render_unclear_outcome,
+    "why_override": render_why_override,
+    "which_override": render_which_override,
+}

@@ -1,0 +1,34 @@
+"""Which handler sees an update first, and every view by its name."""
+
+from typing import Any
+
+from telegram.ext import Application
+
+from bot.conversation.context import BotContext
+from bot.conversation.draft_conversation import Handlers
+from bot.conversation.view import Views
+from bot.handlers import bench, cards, customer, errors, fallback, intake, moves, privacy, staff, start
+
+TOPICS = (start, privacy, moves, bench, staff, customer, cards)
+"""Staff before customers: /status is both, and means more to staff."""
+
+ALL_VIEWS: Views = {
+    name: renderer for topic in (*TOPICS, intake, fallback, errors) for name, renderer in topic.VIEWS.items()
+}
+
+
+def register(application: Application[Any, BotContext, Any, Any, Any, Any]) -> None:
+    """Add every handler, in the order in which they are asked."""
+    application.add_handlers(all_handlers())
+    application.add_error_handler(errors.on_error)
+
+
+def all_handlers() -> Handlers:
+    """Commands and taps that mean the same anywhere; then the open request; then what is left."""
+    return [
+        fallback.OutsidePrivateChats(),
+        *(handler for topic in TOPICS for handler in topic.handlers()),
+        intake.conversation(),
+        *intake.stale_taps(),
+        *fallback.handlers(),
+    ]

@@ -1,0 +1,95 @@
+"""Hello and help; and the way in for new technicians."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from bot.conversation.audience import TYPED
+from bot.conversation.context import BotContext
+from bot.conversation.draft_conversation import Handlers
+from bot.conversation.message import Outgoing
+from bot.conversation.next_steps import next_steps
+from bot.conversation.view import View, Viewer, Views
+from bot.handlers import menu
+from bot.services import staff
+from bot.services.people import Actor
+from bot.texts import general
+from bot.texts import staff as staff_texts
+
+
+async def start(_update: Update, context: BotContext) -> None:
+    """/start: the greeting. /start with an invitation: a new technician."""
+    if context.args:
+        await context.apply(_join, context.actor, context.args[0])
+    elif context.actor.staff is not None:
+        await context.apply(_arrive, context.actor)
+    else:
+        await context.show(View("welcome"))
+        return
+    await menu.publish_to_staff(
+        context.bot, context.presenter.catalogue, context.actor.chat_id, owner=context.actor.owner
+    )
+
+
+def _arrive(session: Session, actor: Actor) -> View:
+    staff.arrived(session, actor)
+    return View("welcome")
+
+
+def _join(session: Session, actor: Actor, token: str) -> View:
+    staff.join(session, actor, token)
+    return View("joined")
+
+
+async def show_help(_update: Update, context: BotContext) -> None:
+    """/help: what this person can do here."""
+    await context.show(View("help"))
+
+
+def render_welcome(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The greeting, and what to do first."""
+    if viewer.actor.staff:
+        text = general.welcome_staff(viewer.t, viewer.actor.name)
+    else:
+        text = general.welcome(viewer.t, viewer.actor.name, viewer.shop)
+    return [Outgoing(text, next_steps(viewer))]
+
+
+def render_joined(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """How to work here."""
+    queue = InlineKeyboardButton(viewer.t.plain("Queue"), callback_data="m:queue")
+    return [Outgoing(general.joined(viewer.t, viewer.shop), InlineKeyboardMarkup([[queue]]))]
+
+
+def render_refused(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The invitation is worth nothing; they may be a customer all the same."""
+    return [Outgoing(staff_texts.invite_refused(viewer.t), next_steps(viewer))]
+
+
+def render_help(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """What there is to do, by role."""
+    if viewer.actor.staff:
+        text = general.help_staff(viewer.t, owner=viewer.actor.owner)
+    else:
+        text = general.help_customer(viewer.t)
+    return [Outgoing(text, next_steps(viewer))]
+
+
+def handlers() -> Handlers:
+    """What this topic reacts to."""
+    return [
+        CommandHandler("start", start, TYPED),
+        CommandHandler("help", show_help, TYPED),
+        CallbackQueryHandler(show_help, r"^m:help\Z"),
+    ]
+
+
+VIEWS: Views = {
+    "welcome": render_welcome,
+    "joined": render_joined,
+    "invite_refused": render_refused,
+    "help": render_help,
+}

@@ -1,0 +1,162 @@
+"""What the bot says of itself, and to whoever is lost."""
+
+from markupsafe import Markup
+
+from bot.services.retention import KEEP_DRAFTS, KEEP_UPDATES
+from bot.services.shop import Shop
+from bot.texts.excerpt import excerpt
+from bot.texts.orders import BLANK, lines
+from bot.texts.translator import Translator
+
+SHOP_ROOM = 100
+NAME_ROOM = 60
+
+
+def welcome(t: Translator, name: str, shop: Shop) -> Markup:
+    """The greeting, and in two sentences what the bot does."""
+    return lines(
+        t("Hello {name}, welcome to {shop}!", name=excerpt(name, NAME_ROOM), shop=_shop(shop)),
+        BLANK,
+        t(
+            "Tell me what is broken, and I'll book the repair. "
+            "Then I'll write to you whenever something happens with your device."
+        ),
+    )
+
+
+def welcome_staff(t: Translator, name: str) -> Markup:
+    """The greeting to somebody who works here."""
+    return lines(
+        t("Hello {name}, good to see you at the bench.", name=excerpt(name, NAME_ROOM)),
+        BLANK,
+        t("I tell you about each new request, and your customers about each step you take. /help shows how."),
+    )
+
+
+def joined(t: Translator, shop: Shop) -> Markup:
+    """The short way to work, for a technician who just came in."""
+    return lines(
+        t("You are in: welcome to the bench of {shop}.", shop=_shop(shop)),
+        BLANK,
+        bench_commands(t),
+        BLANK,
+        t("A tap on one of an order's buttons moves it, and I tell its customer."),
+    )
+
+
+def bench_commands(t: Translator) -> Markup:
+    """What staff can type."""
+    return lines(
+        t("/queue shows all open orders, oldest first"),
+        t("<code>/order 1042</code> opens one"),
+        t("<code>/status 1042 in repair</code> moves it; words after that are the reason"),
+        t("<code>/take 1042</code> makes it yours"),
+        t("<code>/free 1042</code> says that it needs no quote"),
+    )
+
+
+def owner_commands(t: Translator) -> Markup:
+    """What owners can type on top of that."""
+    return lines(
+        t("/invite makes a link that brings in a technician"),
+        t("/staff shows who works here, and ends their access"),
+        t("<code>/override 1042 collected reason</code> moves an order outside the usual steps"),
+    )
+
+
+def customer_commands(t: Translator) -> Markup:
+    """What customers can type."""
+    return lines(
+        t("/new books a repair"),
+        t("/orders shows your repairs"),
+        t("<code>/status 1042</code> shows one of them"),
+        t("/cancel drops a request that you are filling in"),
+        t("/privacy says what is stored about you"),
+    )
+
+
+def help_customer(t: Translator) -> Markup:
+    """To a customer."""
+    return lines(t("I book repairs and tell you how they go."), BLANK, customer_commands(t))
+
+
+def help_staff(t: Translator, *, owner: bool) -> Markup:
+    """To staff, by role."""
+    return lines(
+        t("<b>At the bench</b>"),
+        bench_commands(t),
+        *((BLANK, t("<b>For owners</b>"), owner_commands(t)) if owner else ()),
+        BLANK,
+        t("<b>For your own devices</b>"),
+        customer_commands(t),
+    )
+
+
+def nothing_open(t: Translator) -> Markup:
+    """After /cancel with nothing to cancel."""
+    return t("Nothing is open here, so there is nothing to cancel. An order is called off from its card: /orders")
+
+
+def privacy(t: Translator, shop: Shop) -> Markup:
+    """What is stored, why, for how long, and how to have it deleted."""
+    return lines(
+        t("<b>What {shop} stores about you</b>", shop=_shop(shop)),
+        BLANK,
+        t(
+            "<b>What:</b> your name, phone number, e-mail address if you gave one, your Telegram id and language; "
+            "your devices and what was done with them. Photos stay with Telegram: only a reference to them is stored."
+        ),
+        t("<b>Why:</b> to repair your device, to reach you about it, and to stand by the work afterwards."),
+        t(
+            "<b>How long:</b> orders stay as long as the shop keeps its repair records. A request that you do not send "
+            "is deleted after {drafts} days, and a message as it came from Telegram {messages} days after its answer.",
+            drafts=KEEP_DRAFTS.days,
+            messages=KEEP_UPDATES.days,
+        ),
+        t(
+            "<b>Deletion:</b> ask at {shop} to see, correct or delete what is stored about you. "
+            "/cancel deletes a request that you have not sent.",
+            shop=_shop(shop),
+        ),
+    )
+
+
+def unknown_command(t: Translator) -> Markup:
+    """A command that does not exist, or not for this person."""
+    return t("I don't know that command. /help shows the ones I know.")
+
+
+def lost(t: Translator, *, has_open_orders: bool) -> Markup:
+    """Words that belong to no question."""
+    if has_open_orders:
+        return t("I can't read free text yet. /orders shows where your repair stands, and you can start a new request.")
+    return t("I can't read free text yet. If something is broken, start a repair request.")
+
+
+def lost_staff(t: Translator) -> Markup:
+    """Words of staff that belong to nothing."""
+    return t("I read commands and buttons. /queue shows the open orders, /help all commands.")
+
+
+def media(t: Translator) -> Markup:
+    """A photo, a voice message, a sticker … that no question asked for."""
+    return t("I can't do anything with that here. In a repair request I will ask you for photos.")
+
+
+def edited(t: Translator) -> Markup:
+    """A message changed after the fact."""
+    return t("I see that you changed a message, but I have read it already. Please send it again as a new one.")
+
+
+def private_only(t: Translator, link: str) -> Markup:
+    """A command in a group."""
+    return t("I work in private chats only: {link}", link=link)
+
+
+def outdated(t: Translator) -> Markup:
+    """A button from long ago, or of somebody else."""
+    return t("That button is out of date, so nothing was changed. Here is what you can do now.")
+
+
+def _shop(shop: Shop) -> str:
+    return excerpt(shop.name, SHOP_ROOM)

@@ -1,0 +1,183 @@
+"""An order as its card shows it: to staff with all that the bench needs, to its customer in plain words."""
+
+from collections.abc import Collection, Sequence
+from datetime import tzinfo
+
+from markupsafe import Markup, escape
+
+from bot.services.shop import Shop
+from bot.texts import devices
+from bot.texts.excerpt import excerpt
+from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
+from bot.texts.translator import Translator
+from models import Charge, Customer, Notification, NotificationState, StatusChange, WorkOrder
+
+TIMELINE = 6
+"""How many of the latest changes a card has room for."""
+NAME_ROOM = 80
+PROBLEM_ROOM = 700
+DETAIL_ROOM = 240
+REASON_ROOM = 100
+BLANK = Markup()
+
+
+def lines(*parts: Markup | None) -> Markup:
+    """Parts that are there, one a line."""
+    return Markup("\n").join(part for part in parts if part is not None)
+
+
+def headline(t: Translator, order: WorkOrder) -> Markup:
+    """Number, device and status."""
+    return lines(
+        t("<b>#{number} · {device}</b>", number=order.number, device=device_name(order.device)),
+        t("<b>{status}</b>", status=in_words(t, order.status, order.outcome)),
+    )
+
+
+def staff_card(t: Translator, order: WorkOrder, told: Notification | None, shop: Shop) -> Markup:
+    """All that the bench needs to know."""
+    return lines(
+        headline(t, order),
+        BLANK,
+        escape(devices.kind(t, order.device.kind)),
+        customer_line(t, order.customer),
+        _serial(t, order),
+        t("Problem: {problem}", problem=excerpt(order.problem, PROBLEM_ROOM)),
+        t("Condition: {condition}", condition=excerpt(order.condition, DETAIL_ROOM)) if order.condition else None,
+        t("With it: {accessories}", accessories=excerpt(order.accessories, DETAIL_ROOM)) if order.accessories else None,
+        t.plural("{count} photo", "{count} photos", len(order.photos)) if order.photos else None,
+        _technician(t, order),
+        _charge(t, order.charge),
+        BLANK,
+        timeline(t, order.status_changes, shop.timezone, names=True),
+        BLANK,
+        delivery(t, order, told, shop.timezone),
+    )
+
+
+def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], shop: Shop) -> Markup:
+    """Where their device is, in plain words; what was taken back before they heard of it is left out."""
+    heard = [each for each in order.status_changes if each.id not in unheard]
+    return lines(
+        headline(t, order),
+        BLANK,
+        meaning(t, order, order.status, order.outcome),
+        what_next(t, order.status, order.outcome, shop),
+        BLANK,
+        timeline(t, heard, shop.timezone, names=False),
+    )
+
+
+def customer_line(t: Translator, customer: Customer) -> Markup:
+    """Who it is, and how to call them."""
+    name = excerpt(customer.name, NAME_ROOM)
+    if customer.phone is None:
+        return t("Customer: {name}, no phone number", name=name)
+    return t("Customer: {name}, {phone}", name=name, phone=customer.phone)
+
+
+def _serial(t: Translator, order: WorkOrder) -> Markup | None:
+    device = order.device
+    if device.imei:
+        return t("IMEI: <code>{imei}</code>", imei=device.imei)
+    return t("Serial number: <code>{serial}</code>", serial=device.serial) if device.serial else None
+
+
+def _technician(t: Translator, order: WorkOrder) -> Markup:
+    if order.technician is None:
+        return t("Technician: nobody yet")
+    return t("Technician: {name}", name=excerpt(order.technician.name, NAME_ROOM))
+
+
+def _charge(t: Translator, charge: Charge) -> Markup | None:
+    return {
+        Charge.QUOTED: None,
+        Charge.FREE: t("No charge: no quote needed"),
+        Charge.WARRANTY: t("Under warranty: no quote needed"),
+    }[charge]
+
+
+def timeline(t: Translator, changes: Sequence[StatusChange], zone: tzinfo, *, names: bool) -> Markup:
+    """The latest changes, oldest first; to customers without the names of staff."""
+    shown = changes[-TIMELINE:]
+    earlier = len(changes) - len(shown)
+    return lines(
+        t.plural("… {count} earlier step", "… {count} earlier steps", earlier) if earlier else None,
+        *(_step(t, change, zone, names=names) for change in shown),
+    )
+
+
+def _step(t: Translator, change: StatusChange, zone: tzinfo, *, names: bool) -> Markup:
+    step = t(
+        "{moment} · {status}",
+        moment=t.moment(change.created_at, zone),
+        status=in_words(t, change.to_status, change.outcome),
+    )
+    if names and change.staff is not None:
+        step = t("{step} · {name}", step=step, name=excerpt(change.staff.name, NAME_ROOM // 2))
+    if names and change.overridden:
+        step = t("{step} · override", step=step)
+    reason = change.reason if names else change.public_reason
+    if reason:
+        step = t("{step}: {reason}", step=step, reason=excerpt(reason, REASON_ROOM))
+    return step
+
+
+def delivery(t: Translator, order: WorkOrder, told: Notification | None, zone: tzinfo) -> Markup:
+    """Whether the customer knows: what became of the last message to them."""
+    customer = order.customer
+    if customer.chat_id is None or not customer.reachable:
+        phone = customer.phone or t.plain("no phone number")
+        return t("📵 <b>Can't be reached by chat: phone them</b> ({phone})", phone=phone)
+    if told is None:
+        return t("The customer has not been sent anything yet.")
+    return {
+        NotificationState.OWED: t("The latest news is on its way to the customer."),
+        NotificationState.SENT: t(
+            "The customer was told on {moment}.", moment=t.moment(told.sent_at or told.created_at, zone)
+        ),
+        NotificationState.COLLAPSED: t("The customer has not been sent anything yet."),
+        NotificationState.UNREACHABLE: t("⚠️ The latest news did not reach the customer: phone them."),
+        NotificationState.DEAD: t("⚠️ The latest news did not reach the customer: phone them."),
+    }[told.state]
+
+
+def own_orders(t: Translator, orders: Sequence[WorkOrder]) -> Markup:
+    """A customer's list; its buttons open the cards."""
+    if not orders:
+        return t("You have no orders with us yet.")
+    return lines(t("<b>Your orders</b>"), *(_own(t, order) for order in orders))
+
+
+def _own(t: Translator, order: WorkOrder) -> Markup:
+    return t(
+        "#{number} · {device} · {status}",
+        number=order.number,
+        device=excerpt(order.device.name, NAME_ROOM // 2),
+        status=status_name(t, order.status),
+    )
+
+
+def cancel_question(t: Translator, order: WorkOrder) -> Markup:
+    """Before a customer calls an order off."""
+    return t("Call off the repair of your {device} (#{number})?", number=order.number, device=device_name(order.device))
+
+
+def not_found(t: Translator) -> Markup:
+    """No such order, or none that this person may see: the words are the same."""
+    return t("I can't find that order. /orders lists the ones I know of yours.")
+
+
+def which_order(t: Translator) -> Markup:
+    """A command came without a number that makes sense."""
+    return t("Which order? Add its number, as in <code>/status 1042</code>. /orders lists yours.")
+
+
+def cannot_cancel(t: Translator, order: WorkOrder, shop: Shop) -> Markup:
+    """The device is in the shop's hands already."""
+    return t(
+        "#{number} can't be called off here any more: it is “{status}”. Talk to us at {shop}.",
+        number=order.number,
+        status=status_name(t, order.status),
+        shop=excerpt(shop.name, NAME_ROOM),
+    )

@@ -1,0 +1,104 @@
+"""An open bot, and the people of a small shop."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.services import customers, orders, staff
+from bot.services.customers import Contact, Description
+from bot.services.orders import Repair
+from bot.services.people import Actor, recognise
+from models import Database, DeviceKind, Photo, Role, Staff, create_engine
+from tests.handlers.harness import SHOP, App, Chat, open_app
+
+ANA, BEN, TOM, EVA, REX, OLIVIA = 7001, 7002, 8001, 8002, 8003, 9001
+STRANGER = 6001
+
+
+@pytest.fixture(autouse=True)
+def _spans_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have python-telegram-bot give durations as timedeltas; as numbers they are deprecated, and warn."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture
+def shop_db(sqlite_url: str) -> Iterator[Database]:
+    """What the chat does not care about is the dialect: the services' tests do."""
+    db = Database(create_engine(sqlite_url))
+    yield db
+    db.close()
+
+
+@pytest.fixture
+async def app(shop_db: Database) -> AsyncIterator[App]:
+    """A bot without an undo window."""
+    async with open_app(shop_db) as app:
+        yield app
+
+
+@pytest.fixture
+async def patient_app(shop_db: Database) -> AsyncIterator[App]:
+    """A bot whose undo window is long enough for any test."""
+    async with open_app(shop_db, shop=replace(SHOP, undo=timedelta(hours=1))) as app:
+        yield app
+
+
+@dataclass(frozen=True)
+class People:
+    """The chats of a small shop, and the numbers of its orders."""
+
+    ana: Chat
+    ben: Chat
+    tom: Chat
+    eva: Chat
+    rex: Chat
+    olivia: Chat
+    stranger: Chat
+
+
+async def populate(app: App) -> People:
+    """Ana has order 1001 and Ben 1002; Tom and Eva are technicians, Rex was one, Olivia owns the shop."""
+    await app.db.run(_move_in)
+    chats = (
+        app.chat(ANA, "Ana"),
+        app.chat(BEN, "Ben"),
+        app.chat(TOM, "Tom"),
+        app.chat(EVA, "Eva"),
+        app.chat(REX, "Rex"),
+        app.chat(OLIVIA, "Olivia"),
+        app.chat(STRANGER, "Sam"),
+    )
+    return People(*chats)
+
+
+def actor(session: Session, user_id: int) -> Actor:
+    """Somebody, as the database knows them."""
+    return recognise(session, user_id=user_id, chat_id=user_id, name="?", language="en")
+
+
+def _move_in(session: Session) -> None:
+    staff.ensure_owners(session, [OLIVIA])
+    for user_id, name in ((TOM, "Tom"), (EVA, "Eva"), (REX, "Rex")):
+        session.add(Staff(telegram_user_id=user_id, chat_id=user_id, name=name, role=Role.TECHNICIAN, language="en"))
+    session.flush()
+    staff.revoke(session, REX, by=None)
+    for user_id, name, model in ((ANA, "Ana", "iPhone 13"), (BEN, "Ben", "iPhone 8")):
+        _book(session, user_id, name, model)
+
+
+def _book(session: Session, user_id: int, name: str, model: str) -> None:
+    who = actor(session, user_id)
+    customer = customers.save_contact(session, who, Contact(name, f"+3460000{user_id}", None))
+    session.flush()
+    device = customers.add_device(session, customer, Description(DeviceKind.PHONE, "Apple", model))
+    order = orders.open_order(session, device, Repair("The screen is <broken>", "scratched", "a case"), by=who)
+    session.add_all(Photo(work_order=order, file_id=f"f{number}", file_unique_id=f"u{number}") for number in (1, 2))
+
+
+@pytest.fixture
+async def people(app: App) -> People:
+    """The people, with the bot open."""
+    return await populate(app)

@@ -1,0 +1,44 @@
+"""Ways through the form that many tests begin with."""
+
+from tests.chat import Person
+
+IMEI = "490154203237518"
+PATH = {
+    "name": "Ana Ruiz",
+    "phone": "+34600111222",
+    "email": "ana@example.com",
+    "kind": "Phone",
+    "brand": "Apple",
+    "model": "iPhone 12",
+    "serial": IMEI,
+    "problem": "It fell & went dark",
+    "condition": "Skip",
+    "accessories": "a case",
+    "photos": "Skip",
+}
+"""What to type at each question of the long form."""
+BOOKED = f"""Sent ✓ Your request is #1001.
+
+Name: Ana Ruiz
+Phone: +34 600 11 12 22
+Email: ana@example.com
+Device: 📱 Phone · Apple iPhone 12
+IMEI: {IMEI}
+Problem: It fell & went dark
+Comes with: a case"""
+
+
+async def reach(person: Person, field: str, **instead: str) -> str:
+    """Begin a request and answer until the bot asks for `field`; what it says then."""
+    heard = await person.says("/new")
+    for at, text in {**PATH, **instead}.items():
+        if at == field:
+            break
+        heard = await person.says(text)
+    return heard
+
+
+async def book(person: Person, **instead: str) -> str:
+    """A whole request, sent."""
+    await reach(person, "summary", **instead)
+    return await person.taps("✅ Send")

@@ -1,0 +1,227 @@
+"""Whatever people send, in whatever order: nobody is stuck, nothing is lost, no request becomes two orders."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.draft_taps import Action, DraftTap
+from bot.conversation.form import OFFERS, Accepts
+from bot.conversation.steps import FORM, MOST_PICTURES, PICTURES
+from bot.conversation.turn import LEAVING
+from bot.handlers import intake
+from models import Database, Draft, create_engine
+from tests.chat import UNASKED, Front, Person
+from tests.handlers.intake.paths import PATH
+from tests.stand_in import inline_buttons
+
+GOOD = {**PATH, "contact": "yes", "device": "another device"}
+WORDS = ["back", "skip", "cancel", "yes", "no", "done", "send", "change", "start over", "keep", "not sure", "camera"]
+TEXTS = ["/new", "/back", "/skip", "/cancel", "/help", "", "💥", "<b>&", "x" * 4096, "a\x00b", "\ud800", "hm"]
+FINISHED_WITHIN = 25
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing that a person does."""
+
+    kind: str
+    what: Any = None
+
+
+def forged() -> st.SearchStrategy[tuple[int, int, Action, str | None]]:
+    """A button nobody drew, near a real one."""
+    args = st.sampled_from([None, "PHONE", "Apple", "yes", "new", "1", "name", "phone", "photos", "unsure"])
+    return st.tuples(st.integers(-1, 1), st.integers(-1, 1), st.sampled_from(Action), args)
+
+
+inputs = st.one_of(
+    st.just(Input("answer")),
+    st.just(Input("answer")),
+    st.builds(Input, st.just("says"), st.sampled_from([*WORDS, *TEXTS]) | st.text(max_size=20)),
+    st.builds(Input, st.just("taps"), st.integers(0, 30)),
+    st.builds(Input, st.just("taps_old"), st.integers(0, 200)),
+    st.builds(Input, st.just("forges"), forged() | st.text(max_size=64)),
+    st.builds(Input, st.just("contact"), st.sampled_from(["own", "foreign", "unknown", "broken"])),
+    st.builds(Input, st.just("album"), st.tuples(st.integers(1, 7), st.sampled_from([None, "see", "x" * 1024]))),
+    st.builds(Input, st.just("document"), st.sampled_from(["image/png", "application/pdf"])),
+    st.builds(Input, st.just("unasked"), st.sampled_from(sorted(UNASKED))),
+    st.just(Input("edits")),
+)
+
+
+class Anybody:
+    """Does what it is told, and checks after each step what must always hold."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.seen: list[str] = []
+        """What every button ever shown carries."""
+        self.pictures = 0
+        self.booked = 0
+
+    async def does(self, action: Input) -> None:
+        """Do one thing, then look."""
+        telegram = self.person.front.telegram
+        before, calls = await self.person.draft(), len(telegram.calls)
+        await self._do(action, before)
+        after = await self.person.draft()
+        if before is not None:
+            assert len(telegram.calls) > calls, f"no answer to {action}"
+        await self._nothing_is_lost(before, after)
+        if after is not None:
+            self._there_is_a_question(after)
+        self._look()
+
+    async def _do(self, action: Input, draft: Draft | None) -> None:
+        acts: dict[str, Callable[[], Coroutine[Any, Any, object]]] = {
+            "answer": lambda: self.answers(draft),
+            "says": lambda: self.person.says(action.what),
+            "taps": lambda: self._tap(self._live(draft), action.what),
+            "taps_old": lambda: self._tap(self.seen, action.what),
+            "forges": lambda: self.person.taps_data(_data(action.what, draft)),
+            "contact": lambda: self._contact(action.what),
+            "album": lambda: self._album(*action.what),
+            "document": lambda: self.person.sends_document(action.what),
+            "unasked": lambda: self.person.sends({action.what: UNASKED[action.what]}),
+            "edits": lambda: self.person.edits("something else"),
+        }
+        await acts[action.kind]()
+
+    async def answers(self, draft: Draft | None) -> None:
+        """Go on as a patient person would."""
+        if draft is None:
+            await self.person.says("/new")
+        elif LEAVING in draft.answers:
+            await self.person.says("no")
+        else:
+            step = FORM.present(draft.step, draft.answers)
+            good = {**GOOD, "email": f"{self.person.id}@example.com"}
+            await self.person.says(good[step.field] if step else "send")
+
+    async def _tap(self, choices: list[str], number: int) -> None:
+        if choices:
+            await self.person.taps_data(choices[number % len(choices)])
+        else:
+            await self.person.says("/new")
+
+    async def _contact(self, whose: str) -> None:
+        number = "+1" if whose == "broken" else "+34600111222"
+        await self.person.shares_contact(number, {"foreign": 1, "unknown": None}.get(whose, 0))
+
+    async def _album(self, count: int, caption: str | None) -> None:
+        for more in [*[True] * (count - 1), False]:
+            self.pictures += 1
+            await self.person.sends_photo(str(self.pictures), more=more, caption=caption)
+
+    # What must always hold.
+
+    async def _nothing_is_lost(self, before: Draft | None, after: Draft | None) -> None:
+        orders = await self.person.orders()
+        assert len({order.draft_id for order in orders}) == len(orders)
+        added = len(orders) - self.booked
+        self.booked = len(orders)
+        if before is None:
+            assert added == 0
+            return
+        assert added in {0, 1}
+        if after is None:
+            assert added == 1 or LEAVING in before.answers or not _begun(before)
+            return
+        assert (after.id, added) == (before.id, 0)
+        if LEAVING in before.answers and not _begun(after):
+            return  # started over
+        held = [*after.answers.values(), *after.answers[OFFERS].values()]
+        lost = {
+            field: value
+            for field, value in before.answers.items()
+            if FORM.step(field, before.answers) and field not in {before.step, "photos"} and value not in held
+        }
+        assert lost == {}
+
+    def _there_is_a_question(self, draft: Draft) -> None:
+        step = FORM.present(draft.step, draft.answers)
+        assert len(draft.answers.get(PICTURES, [])) <= MOST_PICTURES
+        if step is None or step.accepts is not Accepts.CONTACT or LEAVING in draft.answers:
+            assert self._live(draft), "no button of the present question"
+        if step is not None and step.accepts is Accepts.CONTACT:
+            assert "keyboard" in self._beneath()
+        else:
+            assert "keyboard" not in self._beneath(), "the keyboard that shares a contact is left over"
+
+    def _beneath(self) -> dict[str, Any]:
+        """What the last message said about the keyboard beneath."""
+        for _, message in sorted(self.person.chat.items(), reverse=True):
+            markup: dict[str, Any] = message.get("reply_markup") or {}
+            if "keyboard" in markup or "remove_keyboard" in markup:
+                return markup
+        return {}
+
+    def _live(self, draft: Draft | None) -> list[str]:
+        if draft is None:
+            return []
+        taps = [DraftTap.parse(data) for data in self._shown()]
+        return [tap.data for tap in taps if tap and (tap.draft_id, tap.version) == (draft.id, draft.version)]
+
+    def _shown(self) -> list[str]:
+        return [button["callback_data"] for each in self.person.chat.values() for button in inline_buttons(each)]
+
+    def _look(self) -> None:
+        self.seen += [data for data in self._shown() if data not in self.seen]
+
+    async def finishes(self) -> None:
+        """Get to an order from wherever this is."""
+        for _ in range(FINISHED_WITHIN):
+            booked = self.booked
+            await self.does(Input("answer"))
+            if self.booked > booked:
+                return
+        raise AssertionError("stuck")
+
+
+def _begun(draft: Draft) -> bool:
+    return any(step.field in draft.answers for step in FORM.steps) or bool(draft.answers.get(PICTURES))
+
+
+def _data(what: Any, draft: Draft | None) -> str:
+    if isinstance(what, str):
+        return f"d:{what}"
+    near, version_near, action, arg = what
+    draft_id, version = (draft.id, draft.version) if draft else (1, 1)
+    return DraftTap(draft_id + near, version + version_near, action, arg).data
+
+
+@pytest.fixture
+def bureau(sqlite_url: str) -> Iterator[tuple[asyncio.Runner, Front]]:
+    """One bot for all sequences; each has a person of its own."""
+    database = Database(create_engine(sqlite_url))
+    with asyncio.Runner() as runner:
+        front = Front(database, [intake.conversation(), *intake.stale_taps()], intake.VIEWS)
+        runner.run(front.open())
+        yield runner, front
+        runner.run(front.close())
+    database.close()
+
+
+_people = iter(range(10_000, 10**9))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@given(first=st.lists(inputs, max_size=15), second=st.lists(inputs, max_size=8))
+def test_any_sequence_of_inputs_is_answered_and_ends_in_one_order_each(
+    bureau: tuple[asyncio.Runner, Front], first: list[Input], second: list[Input]
+) -> None:
+    runner, front = bureau
+    anybody = Anybody(front.person(next(_people)))
+
+    async def through() -> None:
+        for actions in (first, second):
+            for action in actions:
+                await anybody.does(action)
+            await anybody.finishes()
+
+    runner.run(through())

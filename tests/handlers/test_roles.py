@@ -1,0 +1,77 @@
+"""Who may do what, as one table: each handler before each kind of person."""
+
+import pytest
+
+from tests.handlers import rows
+from tests.handlers.conftest import People
+from tests.handlers.harness import App
+
+EVERYBODY = {"stranger", "customer", "technician", "revoked", "owner"}
+STAFF = {"technician", "owner"}
+OWNER = {"owner"}
+ITS_CUSTOMER = {"customer"}
+
+UNKNOWN = "I don't know that command."
+NO_BUTTON = "That button is out of date"
+NOT_FOUND = "I can't find that order."
+
+TABLE = [
+    # what they do, who may, and what the others hear
+    ("/start", EVERYBODY, ""),
+    ("/help", EVERYBODY, ""),
+    ("/privacy", EVERYBODY, ""),
+    ("/cancel", EVERYBODY, ""),
+    ("/orders", EVERYBODY, ""),
+    ("/status", EVERYBODY, ""),
+    ("/new", EVERYBODY, ""),
+    ("m:help", EVERYBODY, ""),
+    ("m:orders", EVERYBODY, ""),
+    ("m:new", EVERYBODY, ""),
+    ("/status 1001", STAFF | ITS_CUSTOMER, NOT_FOUND),
+    ("o:1:1:card", STAFF | ITS_CUSTOMER, NOT_FOUND),
+    ("o:1:1:cancel", ITS_CUSTOMER, NOT_FOUND),
+    ("o:1:1:off", ITS_CUSTOMER, NOT_FOUND),
+    ("/queue", STAFF, UNKNOWN),
+    ("/order 1001", STAFF, UNKNOWN),
+    ("/take 1001", STAFF, UNKNOWN),
+    ("/free 1001", STAFF, UNKNOWN),
+    ("m:queue", STAFF, NO_BUTTON),
+    ("m:queue:0", STAFF, NO_BUTTON),
+    ("o:1:1:to:RECEIVED", STAFF, NO_BUTTON),
+    ("o:1:1:ready:DECLINED", STAFF, NO_BUTTON),
+    ("o:1:1:outcomes", STAFF, NO_BUTTON),
+    ("o:1:1:why:IN_REPAIR", STAFF, NO_BUTTON),
+    ("o:1:1:charge:FREE", STAFF, NO_BUTTON),
+    ("o:1:1:take", STAFF, NO_BUTTON),
+    ("o:1:1:leave", STAFF, NO_BUTTON),
+    ("o:1:1:photos", STAFF, NO_BUTTON),
+    ("o:1:1:undo", STAFF, NO_BUTTON),
+    ("/override 1001 COLLECTED because", OWNER, UNKNOWN),
+    ("/invite", OWNER, UNKNOWN),
+    ("/staff", OWNER, UNKNOWN),
+    ("/revoke 8002", OWNER, UNKNOWN),
+    ("m:staff", OWNER, NO_BUTTON),
+    ("m:revoke:8002", OWNER, NO_BUTTON),
+    ("m:revoked:8002", OWNER, NO_BUTTON),
+]
+
+
+@pytest.mark.parametrize(("act", "allowed", "refusal"), TABLE, ids=[row[0] for row in TABLE])
+async def test_who_may(app: App, people: People, act: str, allowed: set[str], refusal: str) -> None:
+    chats = {
+        "stranger": people.stranger,
+        "revoked": people.rex,
+        "customer": people.ana,
+        "technician": people.tom,
+        "owner": people.olivia,
+    }
+    before = await rows.everything(app)
+    heard = {}
+    for role in sorted(EVERYBODY - allowed, key=list(chats).index):
+        (call,) = await (chats[role].types(act) if act.startswith("/") else chats[role].taps(act))
+        heard[role] = call.text[: len(refusal)]
+    assert heard == dict.fromkeys(EVERYBODY - allowed, refusal)
+    assert await rows.everything(app) == before
+    for role in sorted(allowed, key=list(chats).index):
+        call, *_ = await (chats[role].types(act) if act.startswith("/") else chats[role].taps(act))
+        assert not call.text.startswith((UNKNOWN, NO_BUTTON, NOT_FOUND))

@@ -1,0 +1,106 @@
+"""Whatever is stored, every message is one that Telegram takes."""
+
+from collections.abc import Callable, Iterator
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from bot.texts import Catalogue, Translator, general, notices, orders
+from bot.texts import staff as bench
+from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
+from tests.texts.html import read
+from tests.texts.shop import NOON, SHOP, order_saying
+
+S = WorkOrderStatus
+NASTY = (
+    "<b>",
+    "</b>",
+    "&lt;",
+    "&",
+    "{name}",
+    "{",
+    "}",
+    "%s",
+    "</code>",
+    '"',
+    "'",
+    "👩‍👩‍👧‍👦",
+    "ﷺ",
+    "\u202e",
+    "\n\n",
+    "a" * 500,
+)
+characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")
+nasty_words = st.lists(st.sampled_from(NASTY) | st.text(characters, max_size=20), min_size=1, max_size=40).map("".join)
+long_words = st.sampled_from(["😀", "<b>", "&", "ß", "x "]).map(lambda each: each * 3000)
+TRANSLATORS = list(Catalogue())
+
+
+def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Markup]]:
+    """Each message about an order."""
+    told = Notification(state=NotificationState.SENT, sent_at=NOON)
+    change = order.status_changes[-1]
+    yield lambda: orders.staff_card(t, order, told, SHOP)
+    yield lambda: orders.lines(bench.stale(t), orders.BLANK, orders.staff_card(t, order, None, SHOP))
+    yield lambda: orders.customer_card(t, order, (), SHOP)
+    yield lambda: orders.own_orders(t, [order] * 20)
+    yield lambda: orders.cancel_question(t, order)
+    yield lambda: orders.cannot_cancel(t, order, SHOP)
+    yield lambda: notices.order_booked(t, order, SHOP)
+    yield lambda: notices.status_changed(t, order, change, SHOP)
+    yield lambda: notices.new_order(t, order)
+    yield lambda: notices.order_cancelled(t, order)
+    yield lambda: notices.phone_customer(t, order.customer, order)
+    yield lambda: bench.queue(t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), 0, 9)
+    yield lambda: bench.already(t, order)
+    yield lambda: bench.moved(t, order)
+    yield lambda: bench.which_outcome(t, order)
+    yield lambda: bench.why(t, order, S.IN_REPAIR)
+    for missing in (None, *Condition):
+        yield lambda missing=missing: bench.illegal(t, order, S.IN_REPAIR, missing)  # type: ignore[misc]  # bound now
+
+
+def with_words(t: Translator, words: str) -> Iterator[Callable[[], Markup]]:
+    """Each message that quotes a person."""
+    tom = Staff(name=words[:100], role=Role.TECHNICIAN, telegram_user_id=2**52)
+    yield lambda: general.welcome(t, words, SHOP)
+    yield lambda: general.welcome_staff(t, words)
+    yield lambda: notices.update_failed(t, words, words)
+    yield lambda: notices.staff_joined(t, words, 1)
+    yield lambda: bench.unknown_status(t, words, [])
+    yield lambda: bench.unknown_status(t, words, list(WorkOrderStatus))
+    yield lambda: bench.unknown_outcome(t, words, list(Outcome))
+    yield lambda: bench.staff_list(t, [tom] * 30)
+    yield lambda: bench.revoke_question(t, tom)
+    yield lambda: bench.revoked(t, words)
+    yield lambda: bench.why_override(t, 1042, S.READY_FOR_PICKUP, None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(words=nasty_words | long_words, t=st.sampled_from(TRANSLATORS), status=st.sampled_from(WorkOrderStatus))
+def test_every_message_about_an_order_can_be_sent(words: str, t: Translator, status: WorkOrderStatus) -> None:
+    for message in with_an_order(t, order_saying(words, status)):
+        assert read(message())
+
+
+@settings(max_examples=30, deadline=None)
+@given(words=nasty_words | long_words, t=st.sampled_from(TRANSLATORS))
+def test_every_message_that_quotes_somebody_can_be_sent(words: str, t: Translator) -> None:
+    for message in with_words(t, words):
+        assert read(message())
+
+
+def test_every_other_message_can_be_sent() -> None:
+    for t in TRANSLATORS:
+        for each in (general.privacy, general.joined):
+            assert read(each(t, SHOP))
+        assert read(general.help_staff(t, owner=True))
+        assert read(general.help_customer(t))
+        assert read(bench.invitation(t, "https://t.me/bot?start=" + "x" * 64, NOON, SHOP.timezone))
+
+
+def test_what_people_wrote_is_shown_as_they_wrote_it() -> None:
+    order = order_saying("<b>5 & 6</b> {number}", steps=1)
+    card = read(orders.staff_card(TRANSLATORS[0], order, None, SHOP))
+    assert "Problem: <b>5 & 6</b> {number}" in card.splitlines()
