@@ -1,0 +1,153 @@
+"""The composition root: settings go in here, and a shop that is open comes out.
+
+The start order can be read from `build`: models → engine → tables → FastAPI → ready.
+"""
+
+import asyncio
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from sqlalchemy.orm import Session
+from telegram.ext import Application, ContextTypes
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.confidential import redactor, webhook_secret
+from bot.conversation.context import PRESENTER, BotContext
+from bot.conversation.message import Outgoing
+from bot.conversation.presenter import Presenter
+from bot.delivery import inbox, notices
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.limiter import Limiter, Limits, Priority
+from bot.delivery.listener import Listener
+from bot.delivery.pipeline import BotApplication, Pipeline
+from bot.delivery.poller import Poller
+from bot.delivery.settlement import Consequences
+from bot.delivery.worker import InboxWorker
+from bot.handlers import menu, registry
+from bot.runtime import Runtime
+from bot.services import notifications, staff
+from bot.services.shop import Shop
+from bot.settings import Settings
+from bot.telemetry.logs import configure_logs
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.vitals import Vitals
+from bot.texts import Catalogue
+from bot.web.application import create_web
+from bot.web.webhook import Webhook
+from models import Database, Notification, SessionLocal, create_engine, create_tables
+
+CONNECTIONS = 64
+"""Bot API calls at the same time."""
+
+
+def run(settings: Settings) -> int:
+    """Open the shop and keep it open until SIGTERM or Ctrl-C; the result is the exit code."""
+    configure_logs(level=settings.log_level, style=settings.log_format, redact=redactor(settings))
+    return asyncio.run(serve(settings))
+
+
+async def serve(settings: Settings) -> int:
+    """Build the shop and run it, inside a running event loop."""
+    return await build(settings).run()
+
+
+def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
+    """Put all parts together; nothing here starts by itself."""
+    engine = create_engine(settings.database_url)  # importing models has registered every table
+    create_tables(engine)
+    SessionLocal.configure(bind=engine)
+    db = Database(engine)
+    with SessionLocal.begin() as session:
+        staff.ensure_owners(session, settings.owner_ids)
+
+    shop, catalogue = _shop(settings), Catalogue(settings.default_language)
+    vitals, metrics = Vitals(), Metrics()
+    polling, sending = HTTPXRequest(connection_pool_size=1), HTTPXRequest(connection_pool_size=CONNECTIONS)
+    application = _application(settings, sending, limits)
+    presenter = Presenter(application.bot, db, shop, catalogue, registry.ALL_VIEWS)
+    application.bot_data[PRESENTER] = presenter
+    registry.register(application)
+    pipeline = Pipeline(application, db, presenter)
+    webhook = _webhook(settings, db)
+    web = create_web(vitals=vitals, metrics=metrics, version=_version(), webhook=webhook)
+
+    async def publish_commands() -> None:
+        await menu.publish_commands(application.bot, catalogue, db)
+
+    return Runtime(
+        db=db,
+        application=application,
+        web=web,
+        host=settings.web_host,
+        port=settings.web_port,
+        worker=InboxWorker(db, pipeline.handle, pipeline.apologise, vitals, metrics),
+        poller=Poller(application.bot, polling, db, vitals),
+        dispatcher=_dispatcher(db, presenter, vitals, metrics),
+        listener=Listener(db),
+        vitals=vitals,
+        publish_commands=publish_commands,
+        connections=(polling, sending),
+        webhook=webhook,
+    )
+
+
+def _shop(settings: Settings) -> Shop:
+    return Shop(
+        name=settings.shop_name,
+        timezone=settings.shop_timezone,
+        currency=settings.shop_currency,
+        region=settings.default_region,
+        undo=timedelta(seconds=settings.undo_seconds),
+    )
+
+
+def _application(settings: Settings, request: BaseRequest, limits: Limits | None) -> BotApplication:
+    return (
+        Application.builder()
+        .token(settings.require_token())
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .updater(None)
+        .rate_limiter(Limiter(limits))
+        .request(request)
+        .context_types(ContextTypes(context=BotContext))
+        .build()
+    )
+
+
+def _webhook(settings: Settings, db: Database) -> Webhook | None:
+    if settings.webhook_url is None:
+        return None
+
+    async def receive(update: dict[str, Any]) -> bool:
+        return await db.run(inbox.store, [update]) > 0
+
+    return Webhook(settings.webhook_url, webhook_secret(settings.secret_key.get_secret_value()), receive)
+
+
+def _dispatcher(db: Database, presenter: Presenter, vitals: Vitals, metrics: Metrics) -> Dispatcher:
+    async def send(chat_id: int, message: Outgoing) -> int:
+        return await presenter.send(chat_id, message, Priority.NOTIFICATION)
+
+    def render(session: Session, notification: Notification) -> Outgoing | None:
+        return notices.render(session, notification, presenter.catalogue, presenter.shop)
+
+    def observe(outcome: str, seconds: float) -> None:
+        metrics.sent(outcome, delay=seconds if outcome == "delivered" else None)
+        if outcome == "unknown":
+            metrics.send_uncertain()
+
+    consequences = Consequences(
+        on_unreachable=notifications.mark_unreachable,
+        on_moved=notifications.move_chat,
+        on_dead=notifications.report_dead,
+    )
+    return Dispatcher(db, send, render, vitals=vitals, observe=observe, consequences=consequences)
+
+
+def _version() -> str:
+    try:
+        return version("benchbell")
+    except PackageNotFoundError:  # run from a checkout
+        return "development"

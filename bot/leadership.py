@@ -1,0 +1,108 @@
+"""One process leads: it fetches updates, dispatches and runs the scheduler."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.services import leases
+from models import Database
+
+log = structlog.get_logger(__name__)
+
+ROLE = "leader"
+TTL = timedelta(seconds=15)
+HEARTBEAT = TTL.total_seconds() / 3
+RETRY = 1.0
+
+
+class LeadershipLost(Exception):
+    """Another process leads now, or the database could not be asked for too long."""
+
+
+class Leadership:
+    """The role of the leader: waited for, kept alive by a heartbeat, and given back."""
+
+    def __init__(self, db: Database, *, ttl: timedelta = TTL) -> None:
+        self._db = db
+        self._ttl = ttl
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[asyncio.Task[None]]:
+        """Wait for the role, and hold it while the block runs; the task raises LeadershipLost if it slips away."""
+        async with self._alone_on_sqlite():
+            await self._acquire()
+            beating = asyncio.create_task(self._beat(), name="leadership")
+            try:
+                yield beating
+            finally:
+                beating.cancel()
+                await asyncio.gather(beating, return_exceptions=True)
+                await self._give_up()
+
+    @asynccontextmanager
+    async def _alone_on_sqlite(self) -> AsyncIterator[None]:
+        """On SQLite a lock that dies with its process stands before the row, so that a restart need not wait."""
+        path = self._db.engine.url.database
+        if not self._db.sqlite or not path:
+            yield
+            return
+        lock = FileLock(f"{path}.lock", thread_local=False)
+        said = False
+        while not lock.is_locked:
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                if not said:
+                    log.warning("Another process uses this database; waiting until it stops", database=path)
+                said = True
+                await asyncio.sleep(RETRY)
+        try:
+            await self._db.run(leases.seize, ROLE, self.holder, self._ttl)
+            yield
+        finally:
+            lock.release()
+
+    async def _acquire(self) -> None:
+        said = False
+        while not await self._take():
+            if not said:
+                log.info("Another process leads; standing by")
+            said = True
+            await asyncio.sleep(RETRY)
+        log.info("This process leads")
+
+    async def _take(self) -> bool:
+        return await self._db.run(leases.take, ROLE, self.holder, self._ttl)
+
+    async def _beat(self) -> None:
+        """Renew until it fails for so long that somebody else may have taken over."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self._ttl.total_seconds()
+        while True:
+            await asyncio.sleep(min(HEARTBEAT, self._ttl.total_seconds() / 3))
+            asked = loop.time()
+            try:
+                async with asyncio.timeout(max(0.1, ends - asked)):
+                    held = await self._take()
+            except (TimeoutError, SQLAlchemyError) as error:
+                if loop.time() < ends:
+                    continue
+                raise LeadershipLost from error
+            if not held:
+                raise LeadershipLost
+            ends = asked + self._ttl.total_seconds()
+
+    async def _give_up(self) -> None:
+        try:
+            await self._db.run(leases.give_up, ROLE, self.holder)
+        except SQLAlchemyError:
+            log.warning("Could not give the lead back; it ends by itself", seconds=self._ttl.total_seconds())
