@@ -20,6 +20,8 @@ class ChangeSource(Enum):
     INTAKE = "INTAKE"
     COMMAND = "COMMAND"
     BUTTON = "BUTTON"
+    UNDO = "UNDO"
+    """The change before it was taken back before its customer heard of it."""
     SYSTEM = "SYSTEM"
 
 
@@ -44,3 +46,8 @@ class StatusChange(Base):
 
     work_order: Mapped["WorkOrder"] = relationship(back_populates="status_changes")
     staff: Mapped["Staff | None"] = relationship()
+
+    @property
+    def public_reason(self) -> str | None:
+        """What the customer reads: why an owner went past the map is the shop's own affair."""
+        return None if self.overridden else self.reason

@@ -140,6 +140,30 @@ class WorkOrder(Base):
         self.status = new
         return change
 
+    def take_back(
+        self, latest: StatusChange, *, staff: "Staff | None" = None, outcome: Outcome | None = None
+    ) -> StatusChange:
+        """Step back over the latest change, off the map, and return the row of history that says so.
+
+        `outcome` is what the order had before, if it goes back to being ready. Not for the first row of a history.
+        """
+        before = latest.from_status
+        if before is None or latest.to_status is not self.status:
+            raise ValueError(f"#{self.number}: {latest.to_status.value} is not a step that can be taken back")
+        change = StatusChange(
+            work_order=self,
+            from_status=self.status,
+            to_status=before,
+            outcome=outcome,
+            staff=staff,
+            source=ChangeSource.UNDO,
+            overridden=False,
+        )
+        self.held_from = self.status if before is WorkOrderStatus.ON_HOLD else None
+        self.outcome = outcome
+        self.status = before
+        return change
+
     def _check(self, new: WorkOrderStatus, outcome: Outcome | None, reason: str | None, *, override: bool) -> None:
         conditions = legal_moves(self.status, self.held_from).get(new)
         if override:
