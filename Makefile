@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test test-browser check format lock clean
+.PHONY: setup demo test test-browser bench check format lock clean
 
 setup: $(STAMP)
 
@@ -23,6 +23,9 @@ test: setup
 
 test-browser: setup
 	@$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+
+bench: setup
+	@$(BIN)/python -m tests.benchmarks.latency $(ARGS) 2>/dev/null
 
 check: setup
 	@$(BIN)/ruff check .
