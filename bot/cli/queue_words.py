@@ -11,6 +11,7 @@ KINDS = {
     NotificationKind.ORDER_CANCELLED: "that the order was called off",
     NotificationKind.PHONE_CUSTOMER: "to phone the customer",
     NotificationKind.UPDATE_FAILED: "that an update was given up",
+    NotificationKind.MESSAGE_FAILED: "that a message was given up",
     NotificationKind.STAFF_JOINED: "that someone joined the staff",
 }
 MESSAGE_STATES = {

@@ -34,6 +34,11 @@ async def start(_update: Update, context: BotContext) -> None:
     )
 
 
+async def show_id(_update: Update, context: BotContext) -> None:
+    """/id: what whoever sets the shop up needs to name its owners."""
+    await context.show(View("own_id"))
+
+
 def _arrive(session: Session, actor: Actor) -> View:
     staff.arrived(session, actor)
     return View("welcome")
@@ -56,6 +61,11 @@ def render_welcome(_session: Session, viewer: Viewer, _facts: Mapping[str, Any])
     else:
         text = general.welcome(viewer.t, viewer.actor.name, viewer.shop)
     return [Outgoing(text, next_steps(viewer))]
+
+
+def render_own_id(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """Their Telegram id, easy to copy."""
+    return [Outgoing(general.own_id(viewer.t, viewer.actor.user_id))]
 
 
 def render_joined(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
@@ -83,6 +93,7 @@ def handlers() -> Handlers:
     return [
         CommandHandler("start", start, TYPED),
         CommandHandler("help", show_help, TYPED),
+        CommandHandler("id", show_id, TYPED),
         CallbackQueryHandler(show_help, r"^m:help\Z"),
     ]
 
@@ -90,6 +101,7 @@ def handlers() -> Handlers:
 VIEWS: Views = {
     "welcome": render_welcome,
     "joined": render_joined,
+    "own_id": render_own_id,
     "invite_refused": render_refused,
     "help": render_help,
 }

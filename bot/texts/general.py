@@ -97,13 +97,18 @@ def nothing_open(t: Translator) -> Markup:
     return t("Nothing is open here, so there is nothing to cancel. An order is called off from its card: /orders")
 
 
+def own_id(t: Translator, user_id: int) -> Markup:
+    """After /id: what an owner puts into OWNER_IDS."""
+    return t("Your Telegram id: <code>{id}</code>", id=user_id)
+
+
 def privacy(t: Translator, shop: Shop) -> Markup:
     """What is stored, why, for how long, and how to have it deleted."""
     return lines(
         t("<b>What {shop} stores about you</b>", shop=_shop(shop)),
         BLANK,
         t(
-            "<b>What:</b> your name, phone number, e-mail address if you gave one, your Telegram id and language; "
+            "<b>What:</b> your name, phone number, email address if you gave one, your Telegram id and language; "
             "your devices and what was done with them. Photos stay with Telegram: only a reference to them is stored."
         ),
         t("<b>Why:</b> to repair your device, to reach you about it, and to stand by the work afterwards."),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
@@ -40,7 +40,9 @@ class Translator:
 
     def moment(self, when: datetime, zone: tzinfo) -> str:
         """A date and time as people of this language write it."""
-        return format_datetime(when, "medium", tzinfo=zone, locale=self.locale)
+        local = when.astimezone(zone)
+        date, time = format_date(local, "medium", self.locale), format_time(local, "short", locale=self.locale)
+        return str(get_datetime_format("medium", self.locale)).replace("{1}", date).replace("{0}", time)
 
     @cached_property
     def locale(self) -> Locale:

@@ -76,3 +76,8 @@ async def test_privacy_says_what_why_how_long_and_how_to_be_forgotten(people: Pe
     (call,) = await people.stranger.types("/privacy")
     assert [line.partition(":")[0] for line in call.text.splitlines()[2:]] == ["What", "Why", "How long", "Deletion"]
     assert "deleted after 14 days" in call.text
+
+
+async def test_whoever_sets_the_shop_up_learns_their_id(people: People) -> None:
+    (call,) = await people.olivia.types("/id")
+    assert call.text == "Your Telegram id: 9001"
