@@ -7,7 +7,7 @@ from bot.texts.translator import Translator
 
 def email_taken(t: Translator) -> Markup:
     """Somebody else has that address."""
-    return t("This e-mail address belongs to another customer. Please give another one.")
+    return t("This email address belongs to another customer. Please give another one.")
 
 
 def refused(t: Translator) -> Markup:

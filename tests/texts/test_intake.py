@@ -1,33 +1,68 @@
 """The intake's words: every note and button has them, and values are escaped."""
 
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from markupsafe import Markup
 
-from bot.conversation.form import Unusable
-from bot.texts import Catalogue, intake, intake_notes
+from bot.conversation.form import OFFERS, Given, Step, Unusable
+from bot.conversation.steps import FORM, MOST_PICTURES, PICTURES
+from bot.texts import Translator, intake, intake_notes
 from models import DeviceKind
-from tests.stand_in import plain
+from tests.texts.html import read
+from tests.texts.languages import CATALOGUE
+from tests.texts.shop import order_saying
 
-T = Catalogue().speaker("en")
+LANGUAGES = [pytest.param(t, id=t.language) for t in CATALOGUE]
+T = CATALOGUE.speaker("en")
 FACTS = {"length": 5000, "limit": 100, "kind": "WATCH", "count": 3, "most": 5, "caption": True}
 
 
+@pytest.mark.parametrize("t", LANGUAGES)
 @pytest.mark.parametrize("key", sorted(intake_notes.KEYS))
-def test_every_note_has_its_words(key: str) -> None:
-    text = plain(str(intake_notes.note(T, Unusable(key, **FACTS).note)))
-    assert text
-    assert "{" not in text
+def test_every_note_has_its_words(key: str, t: Translator) -> None:
+    for count in (1, 3):
+        text = read(intake_notes.note(t, Unusable(key, **{**FACTS, "count": count}).note))
+        assert "{" not in text
 
 
+@pytest.mark.parametrize("t", LANGUAGES)
 @pytest.mark.parametrize("kind", DeviceKind)
-def test_every_kind_of_device_says_where_its_number_is(kind: DeviceKind) -> None:
-    note = intake_notes.note(T, {"key": "where", "kind": kind.value})
-    assert plain(str(note)).startswith("🔎 ")
+def test_every_kind_of_device_says_where_its_number_is(kind: DeviceKind, t: Translator) -> None:
+    assert read(intake_notes.note(t, {"key": "where", "kind": kind.value})).startswith("🔎 ")
+
+
+@pytest.mark.parametrize("t", LANGUAGES)
+def test_every_question_and_frame_can_be_sent(t: Translator) -> None:
+    texts = [
+        *(prompt for step in FORM.steps for prompt in prompts(t, step)),
+        *(say(t) for say in (intake.discarded, intake.no_request, intake.moving_on)),
+        *(intake.leaving(t, over=over) for over in (False, True)),
+        intake.question(t, (1, 11), Markup("?"), None),
+        intake.answered(t, "a", "b"),
+        intake.summary(t, [("a", "b")], None),
+        intake.edit(t, [("a", "b")]),
+        intake.booked(t, order_saying("<b>")),
+    ]
+    assert [text for text in map(read, texts) if "{" in text] == []
+
+
+def prompts(t: Translator, step: Step) -> Iterator[Markup]:
+    """A question as it is asked about every kind of device, and with every number of photos."""
+    for kind, count in itertools.product(DeviceKind, (0, 1, MOST_PICTURES)):
+        answers: dict[str, Any] = {
+            OFFERS: {"name": "Bo", "phone": "+34600111222"},
+            "kind": kind.value,
+            PICTURES: [{}] * count,
+        }
+        yield step.prompt(t, Given(answers, "ES"))
 
 
 def test_a_contact_card_is_escaped() -> None:
     card = intake.contact(T, {"name": "<b>Bo</b>", "phone": None, "email": "a&b@example.com"})
-    assert plain(str(card)) == "Welcome back! Is this still how we reach you?\n\n<b>Bo</b>\na&b@example.com"
+    assert read(str(card)) == "Welcome back! Is this still how we reach you?\n\n<b>Bo</b>\na&b@example.com"
 
 
 def test_answers_are_escaped_in_the_summary() -> None:

@@ -1,15 +1,19 @@
 """Whatever is stored, every message is one that Telegram takes."""
 
+import inspect
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.texts import Catalogue, Translator, general, notices, orders
+from bot.texts import Translator, apology, errors, general, intake, notices, orders
 from bot.texts import staff as bench
 from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
 from tests.texts.html import read
+from tests.texts.languages import CATALOGUE
 from tests.texts.shop import NOON, SHOP, order_saying
 
 S = WorkOrderStatus
@@ -34,7 +38,7 @@ NASTY = (
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")
 nasty_words = st.lists(st.sampled_from(NASTY) | st.text(characters, max_size=20), min_size=1, max_size=40).map("".join)
 long_words = st.sampled_from(["😀", "<b>", "&", "ß", "x "]).map(lambda each: each * 3000)
-TRANSLATORS = list(Catalogue())
+TRANSLATORS = list(CATALOGUE)
 
 
 def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Markup]]:
@@ -96,8 +100,23 @@ def test_every_other_message_can_be_sent() -> None:
         for each in (general.privacy, general.joined):
             assert read(each(t, SHOP))
         assert read(general.help_staff(t, owner=True))
-        assert read(general.help_customer(t))
+        assert read(general.private_only(t, "https://t.me/" + "x" * 32))
+        assert read(general.own_id(t, 2**52))
+        assert read(apology.update_failed(t, "x" * 40))
+        for has_open_orders in (False, True):
+            assert read(general.lost(t, has_open_orders=has_open_orders))
+        for of_number in (bench.photos_gone, bench.no_photos):
+            assert read(of_number(t, 2**31 - 1))
+        assert read(notices.message_failed(t, 2**62, "x" * 5000, None))
         assert read(bench.invitation(t, "https://t.me/bot?start=" + "x" * 64, NOON, SHOP.timezone))
+
+
+@pytest.mark.parametrize("topic", [bench, errors, general, intake, orders])
+def test_every_message_that_needs_no_facts_can_be_sent(topic: ModuleType) -> None:
+    sayings = [each for _, each in inspect.getmembers(topic, inspect.isfunction) if each.__module__ == topic.__name__]
+    for say in sayings:
+        if list(inspect.signature(say).parameters) == ["t"]:
+            assert all(read(say(t)) for t in TRANSLATORS)
 
 
 def test_what_people_wrote_is_shown_as_they_wrote_it() -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.texts import Catalogue, Translator
+from bot.texts import Translator
 from bot.texts.statuses import in_words, meaning, outcome_name, status_name, what_next
 from models import Outcome, WorkOrderStatus
 from tests.texts.html import read
+from tests.texts.languages import CATALOGUE
 from tests.texts.shop import SHOP, order_saying
 
-CATALOGUE = Catalogue()
 LANGUAGES = [pytest.param(t, id=t.language) for t in CATALOGUE]
 S = WorkOrderStatus
 

@@ -1,0 +1,70 @@
+"""Which language somebody is spoken to in, and what becomes of values."""
+
+from datetime import UTC, datetime
+
+import pytest
+from markupsafe import Markup
+
+from bot.texts import Catalogue
+
+CATALOGUE = Catalogue()
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("es", "es"),
+        ("es-MX", "es"),
+        ("es-419", "es"),
+        ("ES-es", "es"),
+        ("de-AT", "de"),
+        ("de-Latn-CH", "de"),
+        ("en-GB", "en"),
+        ("pt-BR", "en"),
+        ("zh-hans", "en"),
+        ("", "en"),
+        (None, "en"),
+        ("es_MX", "en"),
+        ("-", "en"),
+        ("not a tag", "en"),
+        ("x" * 100, "en"),
+    ],
+)
+def test_people_hear_their_language_whatever_their_region_or_else_the_shops(tag: str | None, language: str) -> None:
+    assert CATALOGUE.speaker(tag).language == language
+
+
+@pytest.mark.parametrize(
+    ("default", "language"), [("de", "de"), ("de-CH", "de"), ("es", "es"), ("en", "en"), ("pt", "en"), ("", "en")]
+)
+def test_the_shops_own_language_is_for_everybody_else(default: str, language: str) -> None:
+    catalogue = Catalogue(default)
+    assert catalogue.default == language
+    assert catalogue.speaker("pt-BR").language == language
+    assert catalogue.speaker("en-US").language == "en"
+
+
+def test_every_language_is_offered_once() -> None:
+    assert list(CATALOGUE.languages) == [t.language for t in CATALOGUE] == ["en", "de", "es"]
+
+
+def test_values_are_escaped_unless_they_are_markup() -> None:
+    t = CATALOGUE.speaker("es")
+    assert t("Reason: {reason}", reason="<b> & {x}") == Markup("Motivo: &lt;b&gt; &amp; {x}")
+    assert t("Reason: {reason}", reason=Markup("<b>x</b>")) == Markup("Motivo: <b>x</b>")
+
+
+def test_where_no_html_is_read_nothing_is_escaped() -> None:
+    assert CATALOGUE.speaker("de").plain("Keep: {answer}", answer="a & b") == "Behalten: a & b"
+
+
+def test_words_without_a_translation_stay_english() -> None:
+    assert CATALOGUE.speaker("es")("Nobody ever says {this}", this=1) == Markup("Nobody ever says 1")
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "Mar 1, 2026, 12:30\u202fPM"), ("es", "1 mar 2026, 12:30"), ("de", "01.03.2026, 12:30")],
+)
+def test_a_moment_is_written_as_people_of_the_language_write_it(language: str, written: str) -> None:
+    assert CATALOGUE.speaker(language).moment(datetime(2026, 3, 1, 12, 30, tzinfo=UTC), UTC) == written
