@@ -66,19 +66,35 @@ class Leadership:
                 said = True
                 await asyncio.sleep(RETRY)
         try:
-            await self._db.run(leases.seize, ROLE, self.holder, self._ttl)
+            await self._seize()
             yield
         finally:
             lock.release()
 
+    async def _seize(self) -> None:
+        """Take the role from a dead process; where the database is busy, wait until its lease ends instead."""
+        try:
+            await self._db.run(leases.seize, ROLE, self.holder, self._ttl)
+        except SQLAlchemyError as error:
+            log.warning(
+                "Could not take the lead from whoever had it; waiting for the end of its term", error=str(error)
+            )
+
     async def _acquire(self) -> None:
-        said = False
-        while not await self._take():
-            if not said:
-                log.info("Another process leads; standing by")
-            said = True
+        said = ""
+        while obstacle := await self._obstacle():
+            if obstacle != said:
+                log.info("Standing by", why=obstacle)
+            said = obstacle
             await asyncio.sleep(RETRY)
         log.info("This process leads")
+
+    async def _obstacle(self) -> str:
+        """Take the role; what stands in the way, if anything does."""
+        try:
+            return "" if await self._take() else "another process leads"
+        except SQLAlchemyError as error:  # it may be starting, too
+            return f"the database does not answer: {type(error).__name__}"
 
     async def _take(self) -> bool:
         return await self._db.run(leases.take, ROLE, self.holder, self._ttl)

@@ -120,18 +120,21 @@ class Runtime:
         leadership = Leadership(self.db)
         while True:
             async with leadership.held() as beating:
-                await self._release_orphans()
-                may_work.set()
+                if not may_work.is_set():
+                    await self._release_orphans()
+                    may_work.set()
                 try:
                     await self._serve_a_term(beating)
                 except LeadershipLost:
                     log.warning("Another process leads now; this one goes on answering")
 
     async def _release_orphans(self) -> None:
-        """Free what a dead process left leased, as far as no living one can hold it."""
-        await self.db.run(queue.release_all, Notification)  # only a leader dispatches
-        if self.db.sqlite:
-            await self.db.run(queue.release_all, InboxUpdate)
+        """Free what a dead process left leased: on SQLite, where it can only be dead.
+
+        Elsewhere it may have been halted, and go on with its sends when it wakes: leases run out by themselves.
+        """
+        for table in (Notification, InboxUpdate):
+            await self.db.run(queue.release_all, table)
 
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
@@ -145,15 +148,12 @@ class Runtime:
             ended, _ = await asyncio.wait({beating, dispatching, feeding}, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
                 task.result()
-        except LeadershipLost:
-            dispatching.cancel()  # whoever leads now sends what is left
-            raise
         finally:
             self.vitals.leading = self.vitals.polling = False
             scheduler.shutdown(wait=False)
             introducing.cancel()
             feeding.cancel()
-            self.dispatcher.stop()
+            self.dispatcher.stop()  # what it is sending is leased to it, whoever leads now
             await asyncio.gather(dispatching, feeding, introducing, return_exceptions=True)
 
     async def _feed(self) -> None:
@@ -169,7 +169,7 @@ class Runtime:
     async def _stop_webhook(self) -> None:
         try:
             await self.application.bot.delete_webhook()
-        except TelegramError as error:  # a server that has no webhooks; a real conflict shows when polling
+        except Exception as error:  # noqa: BLE001 - a server without webhooks or sense; a conflict shows when polling
             log.warning("Could not make sure that no webhook is set", error=str(error))
 
     async def _set_webhook(self, webhook: Webhook) -> None:
@@ -181,7 +181,7 @@ class Runtime:
                     allowed_updates=list(inbox.ALLOWED_UPDATES),
                     max_connections=WEBHOOK_CONNECTIONS,
                 )
-            except TelegramError as error:
+            except Exception as error:  # the loop's edge: what a proxy answers may raise anything
                 log.exception("Telegram did not take WEBHOOK_URL; trying again", error=str(error))
                 await asyncio.sleep(WEBHOOK_RETRY)
             else:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, CreatedAt, PrimaryKey, TelegramId, enum_type
@@ -34,7 +34,7 @@ class OrderMessage(Base):
     chat_id: Mapped[TelegramId]
     message_id: Mapped[int]
     text: Mapped[str | None] = mapped_column(Text)
-    file_id: Mapped[str | None] = mapped_column(String(200))
+    file_id: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[CreatedAt]
     edited_at: Mapped[datetime | None]
 

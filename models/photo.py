@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, CreatedAt, PrimaryKey
@@ -18,7 +18,7 @@ class Photo(Base):
 
     id: Mapped[PrimaryKey]
     work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), index=True)
-    file_id: Mapped[str] = mapped_column(String(200))
+    file_id: Mapped[str] = mapped_column(Text)
     file_unique_id: Mapped[str] = mapped_column(String(64))
     file_size: Mapped[int | None]
     """In bytes, as Telegram said."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
 from models.base import Base
 
 BUSY_SECONDS = 15
+HALTED_SECONDS = 30
 POOL_SIZE = 8
 CHANNEL = "benchbell"
 """PostgreSQL's NOTIFY channel; the payload is the name of the table that gained rows."""
@@ -38,20 +39,34 @@ def get_db() -> Iterator[Session]:
 
 
 def create_engine(url: str | URL) -> Engine:
-    """An engine for SQLite (WAL, writers wait their turn) or PostgreSQL (psycopg 3); anything else is refused."""
+    """An engine for SQLite (WAL, writers wait their turn) or PostgreSQL (psycopg 3); anything else is refused.
+
+    Its errors name no parameters: those are customers' data, and errors are logged.
+    """
     parsed = make_url(url)
     if parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
         engine = sqlalchemy.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=POOL_SIZE, pool_pre_ping=True
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=POOL_SIZE,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
+        event.listen(engine, "connect", _configure_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
         return engine
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
-        engine = sqlalchemy.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        engine = sqlalchemy.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     raise ValueError(f"{parsed.drivername!r} is not supported: use sqlite:///… or postgresql://…")
+
+
+def _configure_postgresql(connection: Any, _record: Any) -> None:
+    """Let no halted process keep what it had locked: our transactions never stand still by themselves."""
+    connection.autocommit = True
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{HALTED_SECONDS}s'")
+    connection.autocommit = False
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
@@ -100,8 +115,11 @@ def insert_new(session: Session, table: type[Base]) -> Insert:
 
 
 def create_tables(engine: Engine) -> None:
-    """Build what is missing; harmless on a built database."""
-    Base.metadata.create_all(engine)
+    """Build what is missing; harmless on a built database, and in several processes at once."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:channel))"), {"channel": CHANNEL})
+        Base.metadata.create_all(connection)
 
 
 class Database:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, Text, event, inspect
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship, validates
 
-from models.base import Base, CreatedAt, PrimaryKey, enum_type, utcnow
+from models.base import Base, BigId, CreatedAt, PrimaryKey, enum_type, utcnow
 from models.errors import IllegalMove, UnrecordedStatusChange
 from models.status import TERMINAL, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
@@ -52,7 +52,7 @@ class WorkOrder(Base):
     technician_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     warranty_of_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), index=True)
     """The earlier order that this one is a warranty return of."""
-    draft_id: Mapped[int | None] = mapped_column(unique=True)
+    draft_id: Mapped[int | None] = mapped_column(BigId, unique=True)
     """The intake it came from: one draft can never become two orders."""
     version: Mapped[int] = mapped_column()
     created_at: Mapped[CreatedAt]

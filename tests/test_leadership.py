@@ -70,6 +70,21 @@ async def test_a_leader_that_cannot_renew_steps_down_before_its_lease_ends(db: D
         await db.run(mend_it)
 
 
+async def test_a_standby_outlives_a_database_that_does_not_answer(db: Database) -> None:
+    def rename(session: Session, old: str, new: str) -> None:
+        session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+    async def lead() -> None:
+        async with Leadership(db).held():
+            pass
+
+    await db.run(rename, "leases", "mislaid")
+    waiting = asyncio.create_task(lead())
+    await asyncio.wait({waiting}, timeout=0.2)
+    await db.run(rename, "mislaid", "leases")
+    await asyncio.wait_for(waiting, PATIENCE)
+
+
 async def test_the_heart_beats_for_as_long_as_the_role_is_held(db: Database) -> None:
     async with Leadership(db, ttl=SHORT).held() as beating:
         await asyncio.wait({beating}, timeout=3 * SHORT.total_seconds())

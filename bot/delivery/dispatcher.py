@@ -33,8 +33,11 @@ class Pace:
 
     in_flight: int = 64
     """Sends at the same time, each to another chat."""
-    lease: timedelta = timedelta(seconds=60)
-    """How long a claimed row is ours; a send that takes four fifths of it is given up as unknown."""
+    lease: timedelta = timedelta(seconds=30)
+    """How long a claimed row is ours; a send that takes four fifths of it is given up as unknown.
+
+    What a killed process was sending waits as long, for it might only be halted.
+    """
     look_around: float = 5.0
     """Seconds between two looks at the table when nothing wakes us."""
     misconfigured: float = 30.0

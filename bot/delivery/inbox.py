@@ -1,6 +1,7 @@
 """Updates as Telegram sent them: stored before they are acknowledged, each once."""
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import update
@@ -14,6 +15,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 
 MOST = 2**63
 """What the database's integers end at."""
+
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands where there was something that is no character."""
 
 NO_LANE = 0
 """Where updates wait that belong to no chat."""
@@ -49,9 +53,10 @@ def _row(payload: Mapping[str, Any]) -> dict[str, Any]:
     if update_id_of(payload) is None:
         raise NotAnUpdate
     now = utcnow()
+    payload = _storable(payload)
     return {
         "update_id": payload["update_id"],
-        "payload": dict(payload),
+        "payload": payload,
         "lane": lane_of(payload),
         "media_group_id": _text(_within(payload, "message", "media_group_id")),
         "state": InboxState.NEW,
@@ -59,6 +64,26 @@ def _row(payload: Mapping[str, Any]) -> dict[str, Any]:
         "due_at": now,
         "created_at": now,
     }
+
+
+def _storable(value: Any) -> Any:
+    """JSON as every database keeps it: without NUL, half characters, and numbers that are none."""
+    match value:
+        case str():
+            return _whole(value)
+        case Mapping():
+            return {_whole(key): _storable(each) for key, each in value.items()}
+        case list():
+            return [_storable(each) for each in value]
+        case float() if not isfinite(value):
+            return None
+    return value
+
+
+def _whole(text: str) -> str:
+    if text.isascii():
+        return text.replace("\0", UNREADABLE)
+    return text.replace("\0", UNREADABLE).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def lane_of(payload: Mapping[str, Any]) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.message import Outgoing
-from bot.services import orders
+from bot.services import notifications, orders
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator
 from bot.texts import notices as texts
@@ -37,13 +37,15 @@ def _order(session: Session, notification: Notification) -> WorkOrder | None:
 
 def _order_booked(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
     order = _order(session, notification)
-    return Outgoing(texts.order_booked(t, order, shop), keyboards.card(t, order)) if order else None
+    if order is None or notifications.overtaken(session, notification):
+        return None
+    return Outgoing(texts.order_booked(t, order, shop), keyboards.card(t, order))
 
 
 def _status_changed(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
     order = _order(session, notification)
     change = session.get(StatusChange, notification.status_change_id) if notification.status_change_id else None
-    if order is None or change is None:
+    if order is None or change is None or notifications.overtaken(session, notification):
         return None
     return Outgoing(texts.status_changed(t, order, change, shop), keyboards.card(t, order))
 

@@ -39,6 +39,8 @@ TOO_LARGE = ("request entity too large", "content too large")
 """413 as Telegram, Python 3.11 and Python 3.13 spell it; python-telegram-bot keeps no status code."""
 TOO_MANY = "too many requests"
 UNCHANGED = "message is not modified"
+UNKNOWN_CHAT = "chat not found"
+"""About the person, not about the message: they never wrote to us, or their account is gone."""
 UNCERTAIN = "uncertain"
 """Why a row is dead whose fate we never learned; what went wrong last stands behind it."""
 
@@ -117,6 +119,8 @@ def judge(
         case ChatMigrated():
             outcome = Moved(error.new_chat_id)
         case Forbidden():
+            outcome = Unreachable(reason)
+        case BadRequest() if UNKNOWN_CHAT in error.message.casefold():
             outcome = Unreachable(reason)
         case InvalidToken() | EndPointNotFound():
             outcome = Misconfigured(reason)

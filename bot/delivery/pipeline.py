@@ -12,6 +12,7 @@ from telegram.ext import Application
 
 from bot.conversation.context import NOTHING, BotContext
 from bot.conversation.message import Outgoing
+from bot.conversation.parsers import profile_name
 from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, Scope
 from bot.conversation.view import View
@@ -70,8 +71,9 @@ class Pipeline:
 
     async def _scope(self, claimed: InboxUpdate, update: Update) -> Scope:
         actor, more = await self.db.read(self._look_up, claimed, update)
-        if actor.customer is not None and not actor.customer.reachable and update.my_chat_member is None:
-            await self.db.run(_they_wrote_again, actor.customer.id)
+        customer = actor.customer
+        if customer is not None and not customer.reachable and _writes_to_us(update, customer):
+            await self.db.run(_they_wrote_again, customer.id)
 
         def record(session: Session, view: View) -> None:
             inbox.mark_applied(session, claimed, view.to_json())
@@ -86,7 +88,7 @@ class Pipeline:
             session,
             user_id=user.id,
             chat_id=chat.id,
-            name=user.full_name[:100],
+            name=profile_name(user.full_name),
             language=user.language_code,
         )
         return actor, inbox.more_of_album(session, claimed)
@@ -102,6 +104,12 @@ async def _answer(query: CallbackQuery) -> None:
         await query.answer()
     except TelegramError as error:  # too old, or the network: the tap itself counts all the same
         log.info("A tap could not be answered", error=str(error))
+
+
+def _writes_to_us(update: Update, customer: Customer) -> bool:
+    """Whether an update shows that a customer's own chat is open to us: a group that we are both in does not."""
+    chat = update.effective_chat
+    return update.my_chat_member is None and chat is not None and chat.id == customer.chat_id
 
 
 def _they_wrote_again(session: Session, customer_id: int) -> None:

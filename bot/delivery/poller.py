@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
@@ -41,7 +41,7 @@ class Poller:
         while True:
             try:
                 offset = await self._poll(offset)
-            except (TelegramError, SQLAlchemyError) as error:
+            except Exception as error:  # noqa: BLE001 - the loop's edge: what a proxy answers may raise anything
                 pause = _pause_after(error, pause)
                 await asyncio.sleep(pause)
             else:

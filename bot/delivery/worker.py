@@ -28,6 +28,8 @@ AT_ONCE = 32
 IDLE_SECONDS = 5.0
 """How long to sleep at most, should no wake-up come."""
 BROKEN_DATABASE_PAUSE = 1.0
+BREATH = 0.05
+"""Seconds to leave to whoever else is claiming what is due."""
 
 Handle = Callable[[InboxUpdate], Awaitable[None]]
 Apologise = Callable[[InboxUpdate, str], Awaitable[None]]
@@ -62,15 +64,21 @@ class InboxWorker:
             self._woken.clear()
             self.vitals.worked()
             try:
-                claimed = await self._claim()
+                pause = await self._turn()
             except SQLAlchemyError:
                 log.exception("The inbox cannot be read")
-                await self._sleep(BROKEN_DATABASE_PAUSE)
-                continue
-            for row in claimed:
-                self._start(row)
-            if not claimed:
-                await self._sleep(await self._until_next())
+                pause = BROKEN_DATABASE_PAUSE
+            await self._sleep(pause)
+
+    async def _turn(self) -> float:
+        """Begin what can be begun now; return for how many seconds nothing more can be."""
+        claimed = await self._claim()
+        if self._stopping:  # told so meanwhile: nobody would wait for what began now
+            await self.db.run(queue.release, claimed)
+            return 0
+        for row in claimed:
+            self._start(row)
+        return 0 if claimed else await self._until_next()
 
     async def stop(self, seconds: float) -> None:
         """Take nothing more; let what is being handled end, then give the rest back unharmed."""
@@ -103,9 +111,11 @@ class InboxWorker:
         if len(self._running) >= self.at_once:
             return IDLE_SECONDS
         due = await self.db.read(queue.next_due, InboxUpdate)
-        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(0.0, (due - utcnow()).total_seconds()))
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(BREATH, (due - utcnow()).total_seconds()))
 
     async def _sleep(self, seconds: float) -> None:
+        if not seconds:
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
 
@@ -145,7 +155,9 @@ class InboxWorker:
     async def _give_up(self, row: InboxUpdate, error: Exception, reason: str, now: datetime) -> None:
         reference = secrets.token_hex(3).upper()
         log.error("An update was given up", reference=reference, exc_info=error)
-        await self.db.run(_bury, row, reference, reason, now)
+        if not await self.db.run(_bury, row, reference, reason, now):
+            log.warning("Another process has taken an update over")
+            return
         self.metrics.worked("dead")
         try:
             await self.apologise(row, reference)
@@ -153,8 +165,8 @@ class InboxWorker:
             log.exception("Could not tell the chat that its update failed", reference=reference)
 
 
-def _bury(session: Session, row: InboxUpdate, reference: str, reason: str, now: datetime) -> None:
-    """Keep the update as a dead letter, and have the owners told of it, once."""
+def _bury(session: Session, row: InboxUpdate, reference: str, reason: str, now: datetime) -> bool:
+    """Keep the update as a dead letter, and have the owners told of it, once; False if it is another's by now."""
     held = queue.settle(
         session,
         row,
@@ -172,3 +184,4 @@ def _bury(session: Session, row: InboxUpdate, reference: str, reason: str, now: 
             owners_only=True,
             payload={"reference": reference, "update_id": row.update_id},
         )
+    return held

@@ -20,6 +20,10 @@ from models import (
     WorkOrder,
     utcnow,
 )
+from models.session import note_inserted
+
+REACH = ["chat_id", "reachable", "unreachable_since"]
+"""What decides whether, and where, a customer hears of something."""
 
 
 def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False) -> None:
@@ -31,6 +35,7 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
     order = change.work_order
     customer = order.customer
     session.flush()
+    _hold_reach(session, customer)
     if customer.chat_id is None:
         return
     taken_back = bool(withdraw_pending(session, order, undo)) or taken_back
@@ -50,6 +55,11 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
     )
 
 
+def _hold_reach(session: Session, customer: Customer) -> None:
+    """See whether a customer can be reached as of now: nobody comes or goes until what follows from it is written."""
+    session.refresh(customer, REACH, with_for_update={"read": True})
+
+
 def _initial_state(customer: Customer, *, undone: bool) -> NotificationState:
     if undone:
         return NotificationState.COLLAPSED
@@ -66,6 +76,7 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
 
     A message that waits for another reason, such as Telegram's rate limit, is past its window and stays owed.
     """
+    _hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
     now = utcnow()
     pending = session.scalars(
         select(Notification)
@@ -180,6 +191,12 @@ def mark_unreachable(session: Session, notification: Notification) -> None:
     _have_them_phoned(session, customer, notification.work_order_id)
 
 
+def _look_again(session: Session, customer: Customer) -> None:
+    """See whether a customer can be reached as of now, and keep all others from writing to them or changing that."""
+    session.flush()
+    session.refresh(customer, REACH, with_for_update=True)
+
+
 def customer_left(session: Session, customer: Customer) -> None:
     """A customer blocked the bot: have staff phone them, once, if the shop has something of theirs to do."""
     _lose(session, customer)
@@ -195,6 +212,7 @@ def customer_left(session: Session, customer: Customer) -> None:
 
 
 def _lose(session: Session, customer: Customer) -> None:
+    _look_again(session, customer)
     if customer.reachable:
         customer.reachable, customer.unreachable_since = False, utcnow()
     _set_aside(session, Notification.customer_id == customer.id, Notification.staff_id.is_(None))
@@ -221,6 +239,7 @@ def _set_aside(session: Session, *whose: ColumnElement[bool]) -> None:
 
 def mark_reachable(session: Session, customer: Customer) -> None:
     """The customer wrote again: owe them, of each order, the last thing they missed."""
+    _look_again(session, customer)
     if customer.reachable:
         return
     customer.reachable, customer.unreachable_since = True, None
@@ -238,6 +257,37 @@ def mark_reachable(session: Session, customer: Customer) -> None:
         newest = last[each.work_order_id] is each
         each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
         each.attempts, each.due_at = 0, utcnow()
+    note_inserted(session, Notification)  # as good as new to the dispatcher
+
+
+def owe_missed(session: Session, staff: Staff) -> None:
+    """A member of staff is back: owe them what they missed, as far as there is still something to do about it."""
+    missed = session.execute(
+        select(Notification, WorkOrder.status)
+        .outerjoin(WorkOrder, Notification.work_order_id == WorkOrder.id)
+        .where(Notification.staff_id == staff.id, Notification.state == NotificationState.UNREACHABLE)
+        .order_by(Notification.id)
+    ).all()
+    for each, status in missed:
+        each.state = NotificationState.COLLAPSED if status in TERMINAL else NotificationState.OWED
+        each.lane, each.attempts, each.due_at = staff.chat_id, 0, utcnow()
+    note_inserted(session, Notification)
+
+
+def overtaken(session: Session, notification: Notification) -> bool:
+    """Whether its customer has heard of a later step of the same order: what they read next must not be older."""
+    later = (
+        select(Notification.id)
+        .where(
+            Notification.work_order_id == notification.work_order_id,
+            Notification.customer_id == notification.customer_id,
+            Notification.staff_id.is_(None),
+            Notification.id > notification.id,
+            Notification.state == NotificationState.SENT,
+        )
+        .limit(1)
+    )
+    return session.scalar(later) is not None
 
 
 def report_dead(session: Session, notification: Notification, reason: str) -> None:

@@ -23,6 +23,7 @@ from models import (
     WorkOrder,
     WorkOrderStatus,
 )
+from models.session import insert_new
 
 FIRST_NUMBER = 1001
 NUMBERS = "work_order"
@@ -90,13 +91,11 @@ def own_orders(session: Session, actor: Actor, *, limit: int = 20) -> list[WorkO
 
 def next_number(session: Session) -> int:
     """The next public number: without gaps, and never given twice."""
-    drawn = session.scalar(
-        update(Counter).where(Counter.name == NUMBERS).values(value=Counter.value + 1).returning(Counter.value)
-    )
-    if drawn is None:
-        session.add(Counter(name=NUMBERS, value=FIRST_NUMBER))
-        session.flush()
-        return FIRST_NUMBER
+    draw = update(Counter).where(Counter.name == NUMBERS).values(value=Counter.value + 1).returning(Counter.value)
+    drawn = session.scalar(draw)
+    if drawn is None:  # the shop's first order, or one of two that are the first
+        session.execute(insert_new(session, Counter), {"name": NUMBERS, "value": FIRST_NUMBER - 1})
+        drawn = session.scalars(draw).one()
     return int(drawn)
 
 

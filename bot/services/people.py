@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from bot.services.errors import NotAllowed
 from models import Customer, Draft, Role, Staff
 
+LANGUAGE = 16
+"""How long a language tag may be; "zh-Hant-HK" is long already."""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -34,8 +37,13 @@ def recognise(session: Session, *, user_id: int, chat_id: int, name: str, langua
     staff = session.scalar(select(Staff).where(Staff.telegram_user_id == user_id, Staff.revoked_at.is_(None)))
     customer = session.scalar(select(Customer).where(Customer.telegram_user_id == user_id))
     draft = session.scalar(select(Draft).where(Draft.chat_id == chat_id))
-    chosen = (staff and staff.language) or (customer and customer.language) or language
+    chosen = (staff and staff.language) or (customer and customer.language) or (language and _short(language))
     return Actor(user_id, chat_id, name, chosen, staff, customer, draft)
+
+
+def _short(language: str) -> str:
+    """As much of an IETF tag as is kept: whole parts of it, the most telling first."""
+    return language if len(language) <= LANGUAGE else language[: LANGUAGE + 1].rpartition("-")[0][:LANGUAGE]
 
 
 def language_of_chat(session: Session, chat_id: int) -> str | None:

@@ -12,6 +12,7 @@ from bot.services import notifications
 from bot.services.errors import InviteRefused, OwnerStays, StaffNotFound
 from bot.services.people import Actor, require_staff
 from models import NotificationKind, Role, Staff, StaffInvite, utcnow
+from models.session import insert_new
 
 INVITE_LASTS = timedelta(hours=24)
 INVITE_BYTES = 24
@@ -20,11 +21,10 @@ INVITE_BYTES = 24
 
 def ensure_owners(session: Session, user_ids: Collection[int]) -> None:
     """Make the owners of the settings, and only them, the shop's owners."""
-    for user_id in user_ids:
-        staff = session.scalar(select(Staff).where(Staff.telegram_user_id == user_id))
-        if staff is None:
-            staff = Staff(telegram_user_id=user_id, chat_id=user_id, name="Owner")
-            session.add(staff)
+    for user_id in sorted(user_ids):
+        row = {"telegram_user_id": user_id, "chat_id": user_id, "name": "Owner", "role": Role.OWNER}
+        session.execute(insert_new(session, Staff), row)
+        staff = session.scalars(select(Staff).where(Staff.telegram_user_id == user_id)).one()
         staff.role, staff.revoked_at = Role.OWNER, None
     session.execute(
         update(Staff)
@@ -85,6 +85,7 @@ def arrived(session: Session, actor: Actor) -> Staff:
     """Know a member of staff as their profile now says; raises NotAllowed for anybody else."""
     staff = require_staff(session, actor)
     staff.chat_id, staff.name, staff.language = actor.chat_id, actor.name, actor.language
+    notifications.owe_missed(session, staff)
     return staff
 
 

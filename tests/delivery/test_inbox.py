@@ -114,3 +114,16 @@ def test_the_senders_language_is_read_from_any_kind_of_update() -> None:
     assert inbox.language_of(message(1)) == "en"
     assert inbox.language_of({"update_id": 1, "callback_query": {"from": {"language_code": "de"}}}) == "de"
     assert inbox.language_of({"update_id": 1, "poll": {}}) is None
+
+
+def test_characters_that_are_none_are_replaced_where_they_come_in(session: Session) -> None:
+    strange = message(1, text="a\0b\ud83d\ude00c\ud83d", media_group_id="x\0\udc00", more={"k\0": float("inf")})
+    inbox.store(session, [strange])
+    session.commit()
+    row = session.scalars(select(InboxUpdate)).one()
+    said = row.payload["message"]
+    assert (said["text"], row.media_group_id, said["more"]["k\ufffd"]) == (
+        "a\ufffdb\U0001f600c\ufffd",
+        "x\ufffd\ufffd",
+        None,
+    )

@@ -13,10 +13,10 @@ from bot.delivery import notices
 from bot.services import notifications, orders
 from bot.services.orders import Move
 from bot.services.shop import Shop
-from bot.texts import Catalogue
-from models import Notification, NotificationKind, Staff, WorkOrder, WorkOrderStatus, utcnow
+from models import Notification, NotificationKind, NotificationState, Staff, WorkOrder, WorkOrderStatus, utcnow
 from tests.services.shop import NO_WINDOW, TOM, open_shop, person
 from tests.texts.html import read
+from tests.texts.languages import CATALOGUE
 
 SHOP = Shop("Benchbell Repairs", ZoneInfo("Europe/Madrid"), "EUR", "ES", timedelta())
 K = NotificationKind
@@ -36,7 +36,7 @@ def said(session: Session, kind: NotificationKind) -> Outgoing | None:
     """The first notification of this kind, rendered."""
     row = session.scalars(select(Notification).where(Notification.kind == kind).order_by(Notification.id)).first()
     assert row is not None
-    return notices.render(session, row, Catalogue(), SHOP)
+    return notices.render(session, row, CATALOGUE, SHOP)
 
 
 def words(outgoing: Outgoing | None) -> list[str]:
@@ -150,3 +150,20 @@ def test_a_cancelled_order(session: Session) -> None:
 
 def test_every_kind_has_its_words() -> None:
     assert set(notices.RENDERERS) == set(NotificationKind)
+
+
+@pytest.mark.parametrize("kind", [K.ORDER_BOOKED, K.STATUS_CHANGED])
+def test_what_a_later_message_has_overtaken_is_not_said_any_more(
+    session: Session, order: WorkOrder, kind: NotificationKind
+) -> None:
+    step = Move(WorkOrderStatus.DIAGNOSING)
+    orders.change_status(session, order, step, by=person(session, TOM), undo=NO_WINDOW)
+    session.flush()
+    latest = session.scalars(
+        select(Notification).where(Notification.kind == K.STATUS_CHANGED).order_by(Notification.id.desc()).limit(1)
+    ).one()
+    assert said(session, kind) is not None
+    latest.state = NotificationState.SENT
+    session.flush()
+    assert said(session, kind) is None
+    assert notices.render(session, latest, CATALOGUE, SHOP) is not None

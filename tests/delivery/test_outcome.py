@@ -141,10 +141,14 @@ async def test_a_closed_door_makes_the_person_unreachable(description: str) -> N
     assert judged(await error_of(answers(403, description))) == Unreachable(f"Forbidden: {description}")
 
 
+async def test_a_chat_that_telegram_does_not_know_is_of_a_person_who_may_still_write() -> None:
+    unknown = answers(400, "Bad Request: chat not found")
+    assert judged(await error_of(unknown)) == Unreachable("BadRequest: Chat not found")
+
+
 @pytest.mark.parametrize(
     ("handler", "reason"),
     [
-        (answers(400, "Bad Request: chat not found"), "BadRequest: Chat not found"),
         (answers(400, "Bad Request: can't parse entities: x"), "BadRequest: Can't parse entities: x"),
         (answers(400, "Bad Request: message is too long"), "BadRequest: Message is too long"),
         (answers(413, "Request Entity Too Large"), "NetworkError: Request Entity Too Large"),

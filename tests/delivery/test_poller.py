@@ -70,6 +70,28 @@ async def test_trouble_on_the_way_delays_updates_and_loses_none(db: Database, tr
     assert vitals.last_poll is not None
 
 
+@pytest.mark.parametrize("nonsense", ["{}", "[]", "null", '{"ok":true}', '{"ok":true,"result":[7,{"update_id":"x"}]}'])
+async def test_whatever_json_a_proxy_answers_polling_goes_on(db: Database, nonsense: str) -> None:
+    asked = asyncio.Event()
+    answers = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal answers
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(nonsense)}\r\nConnection: close\r\n\r\n"
+        writer.write((head + nonsense).encode())
+        await writer.drain()
+        writer.close()
+        answers += 1
+        if answers > 1:
+            asked.set()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        async with polling(db, f"http://127.0.0.1:{port}"), asyncio.timeout(PATIENCE):
+            await asked.wait()
+
+
 async def test_what_was_stored_but_not_acknowledged_comes_again_and_is_stored_once(db: Database) -> None:
     async with serve(Sandbox()) as address, SandboxClient(address) as telegram:
         ana = await telegram.person("Ana")

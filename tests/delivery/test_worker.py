@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from telegram.error import RetryAfter
 
 from bot.delivery import inbox
+from bot.delivery import worker as worker_module
 from bot.delivery.verdict import MOST_ATTEMPTS
 from bot.delivery.worker import InboxWorker
 from bot.telemetry.metrics import Metrics
@@ -192,3 +194,64 @@ async def test_work_that_outlasts_the_deadline_is_given_back_at_once(db: Databas
         return row.state, row.lease_token
 
     assert await db.read(lease) == (InboxState.NEW, None)
+
+
+async def test_what_was_being_claimed_when_told_to_stop_is_given_back(db: Database, desk: Desk) -> None:
+    await db.run(inbox.store, [message(1)])
+    worker = InboxWorker(db, desk.handle, desk.apologise, Vitals(), Metrics())
+    running = asyncio.create_task(worker.run())
+    await asyncio.sleep(0)  # it asks the database
+    await worker.stop(PATIENCE)
+    await running
+
+    def lease(session: Session) -> tuple[InboxState, str | None]:
+        row = session.get_one(InboxUpdate, 1)
+        return row.state, row.lease_token
+
+    assert (await db.read(lease), desk.handled) == ((InboxState.NEW, None), [])
+
+
+async def test_a_database_that_fails_between_two_looks_stops_nothing(
+    db: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "BROKEN_DATABASE_PAUSE", 0.01)
+    refused = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def refuse_reading(connection: Connection) -> None:
+        if connection.get_execution_options().get("benchbell_read_only"):
+            loop.call_soon_threadsafe(refused.set)
+            raise OperationalError("BEGIN", None, ConnectionError("gone"))
+
+    async with working(db, desk):
+        event.listen(db.engine, "begin", refuse_reading)
+        try:
+            await db.run(inbox.store, [message(1)])
+            await asyncio.wait_for(refused.wait(), PATIENCE)
+        finally:
+            event.remove(db.engine, "begin", refuse_reading)
+        await db.run(inbox.store, [message(2)])
+        await desk.until(lambda: desk.handled == [1, 2])
+
+
+async def test_what_another_process_took_over_is_not_apologised_for(db: Database, desk: Desk) -> None:
+    failed = asyncio.Event()
+
+    def take_over(session: Session) -> None:
+        row = session.get_one(InboxUpdate, 1)
+        row.lease_token, row.leased_until = "another's", utcnow() + timedelta(minutes=1)
+
+    async def fail_late(_row: InboxUpdate) -> None:
+        await db.run(take_over)
+        failed.set()
+        raise ZeroDivisionError
+
+    def worn_out(session: Session) -> None:
+        session.get_one(InboxUpdate, 1).attempts = MOST_ATTEMPTS - 1
+
+    desk.rule = fail_late
+    await db.run(inbox.store, [message(1)])
+    await db.run(worn_out)
+    async with working(db, desk):
+        await asyncio.wait_for(failed.wait(), PATIENCE)
+    assert (await db.read(states), desk.apologies) == ({1: InboxState.NEW}, [])

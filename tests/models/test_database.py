@@ -163,6 +163,23 @@ async def test_reading_saves_nothing_and_says_so(db: Database) -> None:
     assert await db.read(names) == ["Ben"]
 
 
+async def test_what_a_halted_process_had_locked_is_free_after_a_while(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.session.HALTED_SECONDS", 1)
+    halted = create_engine(postgresql_url)
+    db = Database(create_engine(postgresql_url))
+    await db.run(lambda session: session.add(Customer(name="Ana")))
+    lock = select(Customer).with_for_update()
+    with halted.connect() as connection:
+        connection.execute(lock)
+        async with asyncio.timeout(10):
+            await db.run(lambda session: session.scalars(lock).one())
+        connection.invalidate()
+    db.close()
+    halted.dispose()
+
+
 async def test_a_cancelled_caller_leaves_a_whole_transaction_behind(db: Database) -> None:
     begun, go_on = threading.Event(), threading.Event()
 

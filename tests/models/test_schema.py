@@ -1,5 +1,7 @@
 """The tables as the database has them."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -59,6 +61,19 @@ def test_the_tables_are_built_in_an_empty_database(blank_database_url: str) -> N
     create_tables(engine)
     assert set(snapshot(engine)) == TABLES
     engine.dispose()
+
+
+def test_several_processes_may_build_at_once(blank_database_url: str) -> None:
+    gate = Barrier(4)
+
+    def build(_: int) -> None:
+        engine = create_engine(blank_database_url)
+        gate.wait()
+        create_tables(engine)
+        engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(build, range(4)))
 
 
 def test_building_twice_changes_nothing_and_keeps_every_row(engine: Engine, session: Session) -> None:

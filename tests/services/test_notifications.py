@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders
+from bot.services import customers, notifications, orders, staff
+from bot.services.customers import Contact
 from bot.services.orders import Move
 from models import (
+    ChangeSource,
     Charge,
     Customer,
     Notification,
@@ -166,3 +168,40 @@ def test_a_moved_chat_takes_what_is_owed_along(session: Session, order: WorkOrde
         .order_by(Notification.id)
     )
     assert list(lanes) == [7001, -7001]
+
+
+def test_booking_again_owes_the_last_thing_that_was_missed(session: Session, order: WorkOrder) -> None:
+    notifications.customer_left(session, order.customer)
+    move(session, order, S.RECEIVED, undo=NO_WINDOW)
+    customers.save_contact(session, person(session, 7001), Contact("Ana", "+34600111222", None))
+    session.commit()
+    assert (order.customer.reachable, order.customer.unreachable_since) == (True, None)
+    assert news(session)[-1] == (S.RECEIVED, OWED)
+
+
+def test_staff_who_come_back_hear_what_there_is_still_to_do(session: Session, order: WorkOrder) -> None:
+    move(session, order, S.RECEIVED, undo=NO_WINDOW)
+    tom = person(session, TOM)
+    assert tom.staff is not None
+    for about, order_id in (("open", order.id), ("none", None)):
+        notifications.owe_staff(session, K.PHONE_CUSTOMER, about, work_order_id=order_id)
+    session.flush()
+    session.execute(update(Notification).where(Notification.staff_id == tom.staff.id).values(state=UNREACHABLE))
+    staff.arrived(session, tom)
+    session.commit()
+    states = select(Notification.key, Notification.state).where(Notification.staff_id == tom.staff.id)
+    mine = {key.partition(":staff:")[0]: state for key, state in session.execute(states)}
+    assert mine == {f"order:{order.id}:new": OWED, "open": OWED, "none": OWED}
+
+
+def test_staff_who_come_back_are_spared_what_is_over(session: Session, order: WorkOrder) -> None:
+    tom = person(session, TOM)
+    assert tom.staff is not None
+    session.execute(update(Notification).where(Notification.staff_id == tom.staff.id).values(state=UNREACHABLE))
+    orders.cancel_own(session, person(session, 7001), order.number, source=ChangeSource.BUTTON)
+    staff.arrived(session, tom)
+    session.commit()
+    states = session.scalars(
+        select(Notification.state).where(Notification.staff_id == tom.staff.id, Notification.kind == K.NEW_ORDER)
+    )
+    assert list(states) == [COLLAPSED]

@@ -1,7 +1,9 @@
 """Two people, or a person and the dispatcher, act at the same moment: in threads, on both dialects."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
@@ -11,10 +13,20 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
-from bot.services import orders, staff, undo
+from bot.services import notifications, orders, staff, undo
 from bot.services.errors import InviteRefused, StaleView, TooLateToUndo
 from bot.services.orders import Move
-from models import Notification, NotificationState, SessionLocal, StatusChange, WorkOrderStatus, utcnow
+from models import (
+    Customer,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    SessionLocal,
+    Staff,
+    StatusChange,
+    WorkOrderStatus,
+    utcnow,
+)
 from tests.services.shop import EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
 
 S = WorkOrderStatus
@@ -110,3 +122,77 @@ def test_one_invitation_lets_one_person_in(engine: Engine, session: Session) -> 
 
     results = at_once(engine, *map(joining, (6001, 6002, 6003)))
     assert sorted(type(each).__name__ for each in results) == ["InviteRefused", "InviteRefused", "int"]
+
+
+@contextmanager
+def meanwhile(engine: Engine, work: Callable[[Session], object]) -> Iterator[None]:
+    """Have another transaction, in a thread, begin while the block's own is open, and end after the block."""
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(lambda: _in_transaction(engine, work))
+        wait([other], timeout=0.3)  # on PostgreSQL it goes as far as the locks let it
+        yield
+        other.result(timeout=20)
+
+
+def _in_transaction(engine: Engine, work: Callable[[Session], object]) -> None:
+    with SessionLocal(bind=engine) as session, session.begin():
+        work(session)
+
+
+def come_back(session: Session) -> None:
+    notifications.mark_reachable(session, session.scalars(select(Customer)).one())
+    session.flush()
+
+
+def receive(session: Session) -> None:
+    moving(TOM, S.RECEIVED, 1)(session)
+    session.flush()
+
+
+@pytest.mark.parametrize(("first", "second"), [(receive, come_back), (come_back, receive)], ids=["move", "return"])
+def test_news_of_the_moment_a_customer_comes_back_are_not_set_aside(
+    engine: Engine, session: Session, first: Callable[[Session], None], second: Callable[[Session], None]
+) -> None:
+    order = open_shop(session)
+    deliver(session)
+    notifications.customer_left(session, order.customer)
+    session.commit()
+    first(session)
+    with meanwhile(engine, second):
+        session.commit()
+    session.expire_all()
+    assert (session.scalars(select(Customer.reachable)).one(), news(session)[-1]) == (
+        True,
+        (S.RECEIVED, NotificationState.OWED),
+    )
+
+
+def test_two_signs_that_a_customer_left_have_them_phoned_once(engine: Engine, session: Session) -> None:
+    order = open_shop(session)
+    session.commit()
+
+    def refused(session: Session) -> None:
+        notifications.mark_unreachable(session, session.scalars(select(Notification).limit(1)).one())
+
+    notifications.customer_left(session, order.customer)
+    session.flush()
+    time.sleep(1)  # the key of the notice counts seconds
+    with meanwhile(engine, refused):
+        session.commit()
+    phoned = session.scalars(select(Notification.lane).where(Notification.kind == NotificationKind.PHONE_CUSTOMER))
+    assert sorted(phoned) == [TOM, EVA, OLIVIA]
+
+
+def test_the_first_two_orders_of_a_shop_get_a_number_each(engine: Engine) -> None:
+    assert sorted(map(str, at_once(engine, orders.next_number, orders.next_number))) == ["1001", "1002"]
+
+
+def test_two_processes_that_start_at_once_make_the_same_owners(engine: Engine, session: Session) -> None:
+    def hire(session: Session) -> None:
+        staff.ensure_owners(session, [OLIVIA])
+
+    hire(session)
+    session.flush()
+    with meanwhile(engine, hire):
+        session.commit()
+    assert list(session.scalars(select(Staff.telegram_user_id))) == [OLIVIA]

@@ -1,0 +1,71 @@
+"""What an update tells of its sender before any handler sees it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import notifications, people
+from models import Customer, Database, Staff
+from tests.chat.app import App, open_app
+from tests.services.shop import ANA, OLIVIA, open_shop
+
+GROUP = {"id": -100_500, "type": "supergroup", "title": "Neighbours"}
+
+
+@pytest.fixture
+async def app(db: Database) -> AsyncIterator[App]:
+    async with open_app(db) as app:
+        yield app
+
+
+def _ana_leaves(session: Session) -> None:
+    notifications.customer_left(session, session.scalars(select(Customer)).one())
+
+
+def _reachable(session: Session) -> bool:
+    return session.scalars(select(Customer.reachable)).one()
+
+
+@pytest.fixture
+async def ana_left(db: Database, app: App) -> App:
+    """Ana has blocked the bot."""
+    with Session(db.engine, autoflush=False, expire_on_commit=False) as session:
+        open_shop(session)
+    await db.run(_ana_leaves)
+    return app
+
+
+async def test_who_writes_in_their_own_chat_is_back(db: Database, ana_left: App) -> None:
+    await ana_left.chat(ANA).types("hello")
+    assert await db.read(_reachable) is True
+
+
+async def test_who_writes_in_a_group_is_not_back(db: Database, ana_left: App) -> None:
+    await ana_left.chat(ANA).sends(text="hello", chat=GROUP)
+    assert await db.read(_reachable) is False
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("de", "de"),
+        ("zh-hant-hk", "zh-hant-hk"),
+        ("sl-rozaj-biske-1994", "sl-rozaj-biske"),
+        ("x" * 40, None),
+        (None, None),
+    ],
+)
+def test_a_language_is_kept_as_far_as_there_is_room(session: Session, said: str | None, kept: str | None) -> None:
+    actor = people.recognise(session, user_id=ANA, chat_id=ANA, name="Ana", language=said)
+    assert (actor.language or None) == kept
+
+
+async def test_an_owner_with_a_long_language_can_start(db: Database, app: App) -> None:
+    with Session(db.engine, autoflush=False) as session:
+        open_shop(session)
+    await app.chat(OLIVIA, "Olivia", "sl-rozaj-biske-1994").types("/start")
+    assert await db.read(lambda session: session.scalar(select(Staff.language).where(Staff.chat_id == OLIVIA))) == (
+        "sl-rozaj-biske"
+    )
