@@ -63,7 +63,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
 
     shop, catalogue = _shop(settings), Catalogue(settings.default_language)
     vitals, metrics = Vitals(), Metrics()
-    polling, sending = HTTPXRequest(connection_pool_size=1), HTTPXRequest(connection_pool_size=CONNECTIONS)
+    polling, sending = _connections(settings, 1), _connections(settings, CONNECTIONS)
     application = _application(settings, sending, limits)
     presenter = Presenter(application.bot, db, shop, catalogue, registry.ALL_VIEWS)
     application.bot_data[PRESENTER] = presenter
@@ -100,6 +100,11 @@ def _shop(settings: Settings) -> Shop:
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
     )
+
+
+def _connections(settings: Settings, at_once: int) -> BaseRequest:
+    """To the Bot API, by the proxy of the environment if there is one."""
+    return HTTPXRequest(connection_pool_size=at_once, httpx_kwargs={"trust_env": not settings.api_is_local})
 
 
 def _application(settings: Settings, request: BaseRequest, limits: Limits | None) -> BotApplication:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from bot.cli.terminal import Problem
@@ -21,8 +21,8 @@ def transaction(settings: Settings) -> Iterator[Session]:
         _require_shop(engine)
         with SessionLocal(bind=engine) as session, session.begin():
             yield session
-    except OperationalError as error:
-        raise Problem("The database does not answer. Find out why with: python -m bot doctor") from error
+    except DatabaseError as error:
+        raise Problem("The database can't be used. Find out why with: python -m bot doctor") from error
     finally:
         engine.dispose()
 

@@ -1,10 +1,14 @@
 """python -m bot demo."""
 
 import argparse
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.cli.terminal import Commands
+
+PORT = re.compile(r"[1-9][0-9]{0,4}")
+LAST_PORT = 65535
 
 
 def register(commands: "Commands") -> None:
@@ -12,8 +16,15 @@ def register(commands: "Commands") -> None:
     command = commands.add_parser("demo", help="try a shop in the browser, without an account")
     command.add_argument("--fresh", action="store_true", help="forget what earlier demos left behind")
     command.add_argument("--seed", action="store_true", help="fill an empty shop with orders to play with")
-    command.add_argument("--port", type=int, help="port of the chat page")
+    command.add_argument("--port", type=_port, help="port of the chat page")
     command.set_defaults(run=execute)
+
+
+def _port(text: str) -> int:
+    """A port, as argparse hands it over."""
+    if not PORT.fullmatch(text) or not int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"it is a number from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def execute(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """python -m bot staff."""
 
 import argparse
+import re
 from typing import TYPE_CHECKING
 
 from bot.cli.terminal import Problem, say
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from bot.cli.terminal import Commands
     from models import Staff
 
+USER_ID = re.compile(r"[1-9][0-9]{0,15}")
+
 
 def register(commands: "Commands") -> None:
     """Add the command to the command line."""
@@ -16,7 +19,7 @@ def register(commands: "Commands") -> None:
     verbs = command.add_subparsers(title="what to do", metavar="VERB", required=True)
     verbs.add_parser("list", help="who works here").set_defaults(run=show)
     revoke = verbs.add_parser("revoke", help="end a technician's access at once")
-    revoke.add_argument("user_id", metavar="USER_ID", type=int, help="their Telegram user id, as in the list")
+    revoke.add_argument("user_id", metavar="USER_ID", type=_user_id, help="their Telegram user id, as in the list")
     revoke.set_defaults(run=end_access)
 
 
@@ -52,6 +55,13 @@ def end_access(arguments: argparse.Namespace) -> int:
             raise Problem(f"{user_id} is an owner: take them out of OWNER_IDS and restart the bot.") from None
     say(f"{person.name} ({user_id}) has no access any more.")
     return 0
+
+
+def _user_id(text: str) -> int:
+    """A Telegram user id, as argparse hands it over."""
+    if not USER_ID.fullmatch(text):
+        raise argparse.ArgumentTypeError("it is a number, as 123456789")
+    return int(text)
 
 
 def _line(person: "Staff") -> str:

@@ -16,7 +16,8 @@ class _Owners(filters.UpdateFilter):
         return SCOPE.get().actor.owner
 
 
-TYPED = filters.UpdateType.MESSAGE
-"""New messages: a command that is edited later is not run again."""
+TYPED = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
+"""New messages in the sender's own words: a command that is edited later is not run again, one that somebody else
+wrote not at all."""
 STAFF = TYPED & _Staff()
 OWNERS = TYPED & _Owners()

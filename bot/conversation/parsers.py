@@ -12,7 +12,7 @@ from stdnum import imei
 from stdnum.exceptions import ValidationError
 
 from bot.conversation.form import Given, Unusable
-from bot.texts.excerpt import length
+from bot.texts.excerpt import excerpt, length
 from models import DeviceKind
 
 NAME = 100
@@ -23,9 +23,13 @@ EMAIL = 254
 PHONE = 16
 PROBLEM = 1500
 PROSE = 500
+NAMELESS = "?"
+"""For a profile whose name cannot be seen."""
 
 JOINERS = {"\u200c", "\u200d"}
 """Invisible, but Persian words and family emoji need them."""
+FILLERS = {"\u115f", "\u1160", "\u3164", "\uffa0"}
+"""Letters to Unicode, blanks to the eye."""
 LABELLED = re.compile(r"^(?:(?:imei ?\d?|s/n|sn|serial(?: number| no\.?)?) ?[:#] ?)+", re.IGNORECASE)
 """As copied from a settings page: "IMEI: 35…"."""
 SERIAL_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]*")
@@ -40,7 +44,7 @@ def line(limit: int, *, letters: bool = False) -> _Parser:
     """A parser for one line of text of at most `limit` characters."""
 
     def parse(raw: str, _given: Given) -> str:
-        return _worded(" ".join(_visible(raw).split()), limit, letters=letters)
+        return _worded(" ".join(visible(raw).split()), limit, letters=letters)
 
     return parse
 
@@ -49,7 +53,7 @@ def prose(limit: int) -> _Parser:
     """A parser for sentences of at most `limit` characters, which keep their line breaks."""
 
     def parse(raw: str, _given: Given) -> str:
-        lines = [" ".join(each.split()) for each in _visible(raw).split("\n")]
+        lines = [" ".join(each.split()) for each in visible(raw).split("\n")]
         return _worded(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), limit)
 
     return parse
@@ -67,7 +71,7 @@ def pictureless(_raw: str, _given: Given) -> Any:
 
 def phone(raw: str, given: Given) -> str:
     """A phone number in E.164, read as people of the shop's region write it."""
-    text = " ".join(_visible(raw).split())
+    text = " ".join(visible(raw).split())
     number = _phone_number(text, given.region)
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason in {ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}:
@@ -100,7 +104,7 @@ def _phone_number(text: str, region: str) -> PhoneNumber:
 
 def email(raw: str, _given: Given) -> str:
     """An address with a valid form, its domain in lower case; nobody is asked whether it exists."""
-    text = _visible(raw).strip()
+    text = visible(raw).strip()
     if "@" not in text:
         raise Unusable("email_at")
     _measured(text, EMAIL)
@@ -112,7 +116,7 @@ def email(raw: str, _given: Given) -> str:
 
 def serial(raw: str, given: Given) -> dict[str, str]:
     """An IMEI, where the device has such a thing and there are 15 digits; else a serial number."""
-    text = LABELLED.sub("", " ".join(_visible(raw).split()))
+    text = LABELLED.sub("", " ".join(visible(raw).split()))
     digits = SEPARATORS.sub("", text)
     if given.answers.get("kind") in WITH_IMEI and IMEI_DIGITS.fullmatch(digits):
         try:
@@ -125,15 +129,20 @@ def serial(raw: str, given: Given) -> dict[str, str]:
     return {"serial": text.upper()}
 
 
-def _visible(raw: str) -> str:
+def profile_name(raw: str) -> str:
+    """A name as a Telegram profile gives it, in one line that shows what it is, and fits."""
+    return excerpt(" ".join(visible(raw).split()), NAME) or NAMELESS
+
+
+def visible(raw: str) -> str:
     """The text without control characters, half characters, and marks that turn the reading direction around."""
     spaced = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = (each for each in spaced if each in JOINERS or each == "\n" or _shown(each))
+    kept = (each for each in spaced if each in JOINERS or each == "\n" or _is_shown(each))
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _shown(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"} and character not in FILLERS
 
 
 def _worded(text: str, limit: int, *, letters: bool = False) -> str:

@@ -2,8 +2,11 @@
 
 import asyncio
 import shutil
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
+from pydantic_settings import PydanticBaseSettingsSource
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -21,6 +24,7 @@ from bot.telemetry.logs import configure_logs
 
 FOLDER = Path(".demo")
 PORT = 8090
+FAILED = 1
 CUSTOMER = Person(id=5_000_000_101, first_name="Ana", last_name="Ruiz", label="Customer")
 TECHNICIAN = Person(id=5_000_000_102, first_name="Tom", last_name="Becker", label="Technician")
 OWNER = Person(id=5_000_000_103, first_name="Olivia", last_name="Stone", label="Owner")
@@ -39,7 +43,12 @@ async def _play(*, seed: bool, port: int) -> int:
     sandbox = Sandbox(people=(CUSTOMER, TECHNICIAN, OWNER), path=FOLDER / "telegram.sqlite3")
     stop = asyncio.Event()
     with stopping_on_signals(stop):
-        async with serve(sandbox, port=port) as address:
+        async with AsyncExitStack() as opened:
+            try:
+                address = await opened.enter_async_context(serve(sandbox, port=port))
+            except OSError as reason:
+                print(f"Can't use port {port}: {reason.strerror}. Choose another, as with --port {port + 1}.")  # noqa: T201 - the demo talks to a person
+                return FAILED
             settings = _settings(address)
             configure_logs(level="WARNING", style="human", redact=redactor(settings))
             shop = build(settings)
@@ -54,9 +63,18 @@ async def _play(*, seed: bool, port: int) -> int:
     return code
 
 
+class DemoSettings(Settings):
+    """Settings that stand in no environment and in no file."""
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read only what is given in code."""
+        return (sources["init_settings"],)
+
+
 def _settings(address: str) -> Settings:
-    """The demo's own settings: nothing of the surroundings can point it at the real world."""
-    return Settings(
+    """The demo's own settings: nothing of the surroundings can point it at the real world, or open it to others."""
+    return DemoSettings(
         bot_token=DEFAULT_TOKEN,
         telegram_api_url=address,
         database_url=make_url(f"sqlite:///{FOLDER / 'repair_shop.db'}"),

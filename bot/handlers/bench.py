@@ -119,21 +119,37 @@ async def send_photos(context: BotContext, tap: OrderTap) -> None:
     number, file_ids = await context.presenter.db.read(_photos, context.actor, tap.order_id)
     caption = texts.photos_of(context.t, number)
     remaining = iter(file_ids)
-    try:
-        while album := list(islice(remaining, ALBUM)):
-            await _send_album(context, album, caption)
-    except BadRequest:  # file ids are worth nothing to another bot, as after a change of token
+    all_sent = True
+    while album := list(islice(remaining, ALBUM)):
+        all_sent &= await _send_album(context, album, caption)
+    if not all_sent:  # file ids are worth nothing to another bot, as after a change of token
         await context.show(View("photos_gone", {"number": number}, in_place=False))
     if not file_ids:
         await context.show(View("no_photos", {"number": number}, in_place=False))
 
 
-async def _send_album(context: BotContext, album: list[str], caption: str) -> None:
-    chat_id = context.actor.chat_id
-    if len(album) == 1:
-        await context.bot.send_photo(chat_id, album[0], caption=caption)
-    else:
-        await context.bot.send_media_group(chat_id, [InputMediaPhoto(each) for each in album], caption=caption)
+async def _send_album(context: BotContext, album: list[str], caption: str) -> bool:
+    """Send pictures in one message; where one of them came as a file, each alone. False where any could not be."""
+    if len(album) > 1:
+        try:
+            media = [InputMediaPhoto(each) for each in album]
+            await context.bot.send_media_group(context.actor.chat_id, media, caption=caption)
+        except BadRequest:
+            pass
+        else:
+            return True
+    return all([await _send_alone(context, each, caption) for each in album])
+
+
+async def _send_alone(context: BotContext, file_id: str, caption: str) -> bool:
+    """Send a picture as what it came as, which its file id alone does not say."""
+    for send in (context.bot.send_photo, context.bot.send_document):
+        try:
+            await send(context.actor.chat_id, file_id, caption=caption)
+        except BadRequest:
+            continue
+        return True
+    return False
 
 
 def _photos(session: Session, actor: Actor, order_id: int) -> tuple[int, list[str]]:

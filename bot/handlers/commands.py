@@ -1,12 +1,14 @@
 """What people type after a command: order numbers, statuses and outcomes in any spelling they may know."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
+from bot.conversation.parsers import visible
 from bot.texts import Catalogue, Translator
 from bot.texts.statuses import outcome_name, status_name
 from models import Outcome, WorkOrderStatus
@@ -14,8 +16,11 @@ from models import Outcome, WorkOrderStatus
 NUMBER = re.compile(r"#?(\d{1,9})")
 LONGEST_NAME = 8
 """Words; no name has more."""
-SHORTEST_PREFIX = 2
-"""Letters that a shortened name needs: with one, any reason typed too early would move an order."""
+SHORTEST: dict[type[Enum], int] = {WorkOrderStatus: 2, Outcome: 4}
+"""Letters that a shortened name needs; more where `ready no` would tell a customer that no fault was found."""
+UNMISTAKABLE: dict[type[Enum], float] = {WorkOrderStatus: math.inf, Outcome: 6}
+"""Letters from which a shortened name may have a reason behind it: `ready partly the speaker is dead` is clear."""
+QUESTION_MARKS = "?¿\uff1f\u061f"
 
 E = TypeVar("E", bound=Enum)
 
@@ -32,11 +37,18 @@ class Named(Generic[E]):
 
     candidates: tuple[E, ...]
     rest: tuple[str, ...]
+    doubtful: bool = False
+    """Whether the words may as well be ordinary speech."""
+
+    @property
+    def likely(self) -> E | None:
+        """What they name, if they name anything."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
 
     @property
     def only(self) -> E | None:
         """What they name, where that is beyond doubt."""
-        return self.candidates[0] if len(self.candidates) == 1 else None
+        return None if self.doubtful else self.likely
 
 
 @dataclass(frozen=True)
@@ -56,15 +68,21 @@ class Spoken:
     def reason(self) -> str | None:
         """The words after everything that has a name."""
         named = self.outcome or self.status
-        return " ".join(named.rest) or None
+        return visible(" ".join(named.rest)).strip() or None
 
 
 def step(words: Sequence[str], own: Translator, catalogue: Catalogue) -> Spoken:
-    """Read `in repair`, `IN_REPAIR because…`, `ready partly repaired` or `Listo…` in any language the shop speaks."""
+    """Read `in repair`, `IN_REPAIR because…`, `ready partly repaired` or `Listo…` in any language the shop speaks.
+
+    What moves an order is told to its customer, so words that may mean something else name nothing beyond doubt:
+    a question, and a shortened name with more words behind it (`in stock` is not In repair).
+    """
     status = _read(words, WorkOrderStatus, status_name, own, catalogue)
-    if status.only is not WorkOrderStatus.READY_FOR_PICKUP:
+    if status.likely is not WorkOrderStatus.READY_FOR_PICKUP:
         return Spoken(status)
-    return Spoken(status, _read(status.rest, Outcome, outcome_name, own, catalogue))
+    outcome = _read(status.rest, Outcome, outcome_name, own, catalogue)
+    asking = _asks(words[: len(words) - len(status.rest)])
+    return Spoken(replace(status, doubtful=asking), outcome)  # nothing moves before its outcome is beyond doubt
 
 
 def _read(
@@ -73,12 +91,17 @@ def _read(
     """The longest beginning of the words that names a member: exactly or shortened, in the own language or any."""
     ours = _spellings(kind, name, [own])
     anyones = _spellings(kind, name, catalogue)
-    for spelled, matches in ((ours, _is), (anyones, _is), (ours, _begins), (anyones, _begins)):
+    shortest = SHORTEST[kind]
+    for spelled, shortened in ((ours, False), (anyones, False), (ours, True), (anyones, True)):
         for count in range(min(len(words), LONGEST_NAME), 0, -1):
             said = normal("".join(words[:count]))
-            found = tuple(each for each in kind if any(matches(said, spelling) for spelling in spelled[each]))
+            if not said or (shortened and len(said) < shortest):
+                continue
+            found = tuple(each for each in kind if _names(said, spelled[each], shortened=shortened))
             if found:
-                return Named(found, tuple(words[count:]))
+                rest = tuple(words[count:])
+                vague = bool(rest) and shortened and len(said) < UNMISTAKABLE[kind]
+                return Named(found, rest, doubtful=_asks(words[:count]) or vague)
     return Named((), tuple(words))
 
 
@@ -89,12 +112,12 @@ def _spellings(
     return {each: {normal(each.value), *(normal(name(t, each)) for t in spoken)} for each in kind}
 
 
-def _is(said: str, spelling: str) -> bool:
-    return bool(said) and said == spelling
+def _names(said: str, spellings: set[str], *, shortened: bool) -> bool:
+    return any(each.startswith(said) for each in spellings) if shortened else said in spellings
 
 
-def _begins(said: str, spelling: str) -> bool:
-    return len(said) >= SHORTEST_PREFIX and spelling.startswith(said)
+def _asks(words: Sequence[str]) -> bool:
+    return any(mark in word for word in words for mark in QUESTION_MARKS)
 
 
 def normal(text: str) -> str:

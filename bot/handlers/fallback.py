@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
@@ -31,10 +31,38 @@ class OutsidePrivateChats(BaseHandler[Update, BotContext, None]):
         return chat is not None and chat.type != ChatType.PRIVATE
 
 
+class FromBots(BaseHandler[Update, BotContext, None]):
+    """Takes every update that a bot sent: two that answer each other would never stop."""
+
+    def __init__(self) -> None:
+        super().__init__(_pass_over)
+
+    def check_update(self, update: object) -> bool:
+        """Whether a bot sent it."""
+        user = update.effective_user if isinstance(update, Update) else None
+        return user is not None and user.is_bot
+
+
 async def _outside(update: Update, context: BotContext) -> None:
     message = update.message
-    if message is not None and message.text is not None and message.text.startswith("/"):
+    if message is not None and TYPED.check_update(update) and _asks(message, context.bot.username):
         await context.show(View("private_only", {"link": f"https://t.me/{context.bot.username}"}))
+
+
+def _asks(message: Message, username: str) -> bool:
+    """Whether a message of a group begins with a command of ours: of a person, or of an anonymous admin."""
+    if not filters.COMMAND.filter(message) or (_by_bot(message) and message.sender_chat is None):
+        return False
+    _, _, named = (message.text or "").split(maxsplit=1)[0].partition("@")
+    return named.casefold() in {"", username.casefold()}
+
+
+def _by_bot(message: Message) -> bool:
+    return message.from_user is not None and message.from_user.is_bot
+
+
+async def _pass_over(_update: Update, _context: BotContext) -> None:
+    """Some updates need no answer."""
 
 
 async def cancel(_update: Update, context: BotContext) -> None:
@@ -118,7 +146,7 @@ def handlers() -> Handlers:
     return [
         CommandHandler("cancel", cancel, TYPED),
         CallbackQueryHandler(stale_tap),
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE, edited),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION, edited),  # a shared location just moves
         MessageHandler(typed & filters.COMMAND, unknown_command),
         MessageHandler(typed & filters.TEXT, unknown_text),
         MessageHandler(typed & ~filters.StatusUpdate.ALL, unknown_media),

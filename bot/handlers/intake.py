@@ -1,11 +1,13 @@
 """The customer's conversation: every kind of input has one handler, whichever question is open."""
 
+from pathlib import PurePath
 from typing import Any
 
 from telegram import Document, Message, PhotoSize, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.conversation import filling, questions
+from bot.conversation.audience import TYPED
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import DraftConversation, Handlers
 from bot.conversation.draft_taps import MINE, Action
@@ -18,8 +20,12 @@ from bot.services.intake import Picture
 MEGABYTE = 1024 * 1024
 PHOTO_MEGABYTES = 10
 FILE_MEGABYTES = 20
+PICTURE_SUFFIXES = frozenset(
+    [".avif", ".bmp", ".dng", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"]
+)
 
 NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+COMMANDED = filters.ChatType.PRIVATE & TYPED
 EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
 PICTURE = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
 
@@ -72,12 +78,19 @@ async def receive_picture(update: Update, context: BotContext) -> None:
 
 def _refusal(source: PhotoSize | Document | None) -> dict[str, Any] | None:
     """Why a file can't be kept."""
-    if isinstance(source, Document) and not (source.mime_type or "").startswith("image/"):
+    if isinstance(source, Document) and not _is_picture(source):
         return {"key": "not_a_picture"}
     limit = FILE_MEGABYTES if isinstance(source, Document) else PHOTO_MEGABYTES
     if source is not None and (source.file_size or 0) > limit * MEGABYTE:
         return {"key": "picture_large", "limit": limit}
     return None
+
+
+def _is_picture(document: Document) -> bool:
+    """Whether a file says of itself, and by its name, that it is a picture: staff will open it."""
+    suffix = PurePath(document.file_name or "").suffix.casefold()
+    kind = (document.mime_type or "").casefold()
+    return kind.startswith("image/") and "svg" not in kind and (not suffix or suffix in PICTURE_SUFFIXES)
 
 
 async def receive_tap(update: Update, context: BotContext) -> None:
@@ -129,7 +142,7 @@ async def pass_over(_update: Update, _context: BotContext) -> None:
 def conversation() -> DraftConversation:
     """The whole intake; its state is the field that the open draft asks for."""
     entry_points: Handlers = [
-        CommandHandler("new", start, NEW),
+        CommandHandler("new", start, COMMANDED),
         CallbackQueryHandler(start, r"^m:new\Z"),
     ]
     states: dict[object, Handlers] = {step.field: _answers_to(step) for step in FORM.steps}
@@ -153,9 +166,9 @@ def _fallbacks() -> Handlers:
     return [
         CallbackQueryHandler(receive_tap, MINE),
         MessageHandler(NEW & PICTURE, receive_picture),
-        CommandHandler("back", receive_back, NEW),
-        CommandHandler("skip", receive_skip, NEW),
-        CommandHandler("cancel", receive_cancel, NEW),
+        CommandHandler("back", receive_back, COMMANDED),
+        CommandHandler("skip", receive_skip, COMMANDED),
+        CommandHandler("cancel", receive_cancel, COMMANDED),
         MessageHandler(NEW & filters.COMMAND, receive_command),
         MessageHandler(NEW & filters.CONTACT, receive_contact),
         MessageHandler(NEW & filters.TEXT, receive_text),

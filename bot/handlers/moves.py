@@ -48,7 +48,7 @@ async def _move(context: BotContext, number: int, spoken: commands.Spoken, words
     status, outcome = spoken.status.only, spoken.outcome
     if status is None:
         await context.show(_unclear(number, words, spoken))
-    elif outcome is not None and len(outcome.candidates) > 1:
+    elif outcome is not None and outcome.candidates and outcome.only is None:
         await context.show(_unclear_outcome(number, spoken.status.rest, outcome))
     else:
         move = Move(status, spoken.ending, spoken.reason)

@@ -27,6 +27,7 @@ def all_handlers() -> Handlers:
     """Commands and taps that mean the same anywhere; then the open request; then what is left."""
     return [
         fallback.OutsidePrivateChats(),
+        fallback.FromBots(),
         *(handler for topic in TOPICS for handler in topic.handlers()),
         intake.conversation(),
         *intake.stale_taps(),

@@ -116,6 +116,11 @@ class Settings(BaseSettings):
         return {name: value for name, value in bare.items() if value != ""}
 
     @property
+    def api_is_local(self) -> bool:
+        """Whether the Bot API server runs on this machine: only there plain http is allowed, and no proxy is asked."""
+        return self.telegram_api_url.startswith("http://")
+
+    @property
     def webhook_path(self) -> str | None:
         """The route on which Telegram calls us; None while we ask it instead."""
         return urlsplit(self.webhook_url).path if self.webhook_url else None

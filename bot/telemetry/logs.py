@@ -17,6 +17,7 @@ Format = Literal["auto", "human", "json"]
 QUIET = {
     "httpx": logging.WARNING,  # puts whole URLs, and so the token, at INFO
     "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,  # puts whole messages at DEBUG: phone numbers, and links that let a technician in
     "sqlalchemy": logging.WARNING,  # puts customers' data, as statement parameters, at INFO
     "python_multipart": logging.WARNING,  # puts uploaded bytes at DEBUG
     "apscheduler": logging.WARNING,  # one line a run at INFO

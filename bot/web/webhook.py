@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -72,7 +73,7 @@ def webhook_routes(webhook: Webhook, metrics: Metrics) -> APIRouter:
 def parse_update(body: bytes) -> dict[str, Any]:
     """The update within a body; raises BadUpdate."""
     try:
-        update = json.loads(body, parse_constant=_no_constant)
+        update = json.loads(body, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise BadUpdate from error
     if not isinstance(update, dict):
@@ -86,6 +87,14 @@ def parse_update(body: bytes) -> dict[str, Any]:
 def _no_constant(name: str) -> None:
     """NaN and Infinity are Python's own idea of JSON; PostgreSQL would refuse to store them."""
     raise BadUpdate(name)
+
+
+def _finite(digits: str) -> float:
+    """A number that Python reads as Infinity would be written down as one, too."""
+    number = float(digits)
+    if not isfinite(number):
+        raise BadUpdate(digits)
+    return number
 
 
 def _from_telegram(request: Request, secret: str) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
+from tests.nursery.client import Nursery
 from tests.telemetry.logging_state import undisturbed_logging
 
 ROOT = Path(__file__).parents[2]
@@ -65,8 +66,24 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Command:
-    """Runs `python -m bot …` as its users do: a process of its own. Slower than `command`."""
+def process(tmp_path: Path, nursery: Nursery) -> Command:
+    """Runs `python -m bot …` in a process of its own, with the given settings only."""
+
+    def run(*arguments: str, **settings: str) -> Finished:
+        out, err = (tmp_path.with_name(f"{tmp_path.name}.{stream}") for stream in ("out", "err"))
+        out.write_text("")
+        err.write_text("")
+        pid = nursery.start(list(arguments), settings, folder=tmp_path, stdout=out, stderr=err)
+        code = nursery.exit_code(pid, to_the_end=True)
+        assert code is not None
+        return Finished(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Command:
+    """Runs `python -m bot …` exactly as its users do, with a Python of its own. Much slower than `process`."""
 
     def run(*arguments: str, **settings: str) -> Finished:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings}

@@ -227,9 +227,9 @@ async def test_a_port_that_is_ours_already_passes(command: Command, api: Pretend
 
 
 def test_a_terminal_without_check_marks_is_no_reason_to_fail(
-    process: Command, api: PretendApi, sqlite_url: str
+    terminal: Command, api: PretendApi, sqlite_url: str
 ) -> None:
     environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PATH": os.environ["PATH"]}
-    finished = process("doctor", **settings(api.url, sqlite_url), **environment)
+    finished = terminal("doctor", **settings(api.url, sqlite_url), **environment)
     assert finished.code == 0
     assert "\\u2713 Settings: readable" in finished.out

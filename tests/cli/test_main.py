@@ -32,8 +32,8 @@ def test_every_command_is_in_the_help() -> None:
     assert [name for name in ("run", "demo", "doctor", "staff", "queue") if f"\n    {name} " not in text] == []
 
 
-def test_no_command_is_a_mistake_that_shows_the_usage(process: Command) -> None:
-    finished = process()
+def test_no_command_is_a_mistake_that_shows_the_usage(terminal: Command) -> None:
+    finished = terminal()
     assert finished.code == 2
     assert finished.err.startswith("usage: python -m bot")
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,3 +66,27 @@ def test_a_database_that_does_not_answer_leads_to_the_doctor(command: Command) -
     finished = command("staff", "list", DATABASE_URL="sqlite:///missing/new.db")
     assert finished.code == 1
     assert "Traceback" not in finished.err
+
+
+def test_a_name_can_not_write_a_line_of_its_own(command: Command, sqlite_url: str) -> None:
+    engine = create_engine(sqlite_url)
+    with Session(engine) as session, session.begin():
+        session.add(Staff(telegram_user_id=77, chat_id=77, name="Tom\n42  owner\x1b[2K", role=Role.TECHNICIAN))
+    engine.dispose()
+    finished = command("staff", "list", DATABASE_URL=sqlite_url)
+    assert finished.out == "          77  technician  Tom\\n42  owner\\x1b[2K\n"
+
+
+@pytest.mark.parametrize("user_id", ["Tom", "0", "9" * 20, "7.0", "\u0667\u0667", "-77"])
+def test_an_id_that_is_none_is_refused(command: Command, shop: str, user_id: str) -> None:
+    finished = command("staff", "revoke", "--", user_id, DATABASE_URL=shop)
+    assert (finished.code, finished.out) == (2, "")
+    assert "it is a number, as 123456789" in finished.err
+    assert technicians(shop) == ["Olga", "Tomás"]
+
+
+def test_a_file_that_is_no_database_leads_to_the_doctor(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "junk.db").write_text("not a database, but long enough to look like one at first sight" * 20)
+    finished = command("staff", "list", DATABASE_URL="sqlite:///junk.db")
+    assert (finished.code, finished.out) == (1, "")
+    assert finished.err == "The database can't be used. Find out why with: python -m bot doctor\n"

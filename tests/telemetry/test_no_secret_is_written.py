@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,6 +60,7 @@ def test_the_canary_would_be_heard(closed_address: str) -> None:
     assert "Bot[token=1:x]" in written
 
 
+@cache
 def run_canary(
     style: str, closed_address: str, *, token: str = TOKEN, key: str = KEY, database_url: str = DATABASE_URL
 ) -> str:

@@ -69,6 +69,7 @@ async def test_without_the_secret_nothing_is_stored(
         b'{"update_id": ' + b"9" * 5000 + b"}",
         b'{"update_id": 7, "price": NaN}',
         b'{"update_id": 7, "price": -Infinity}',
+        b'{"update_id": 7, "price": 1e999}',
         b'{"update_id": 7} trailing',
         b"[" * 200_000,
         b'{"update_id": 7, "deep": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
