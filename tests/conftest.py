@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.telemetry.logs import route_structlog
 from models import Database, SessionLocal, create_engine
 from tests import databases
+from tests.nursery.client import Nursery
 
 DIALECTS = ("sqlite", "postgresql")
 SHARED_SERVER = "benchbell_postgres_server"
@@ -62,6 +63,13 @@ def postgres_database(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def sweeper(postgres_database: str) -> Iterator[databases.Sweeper]:
+    """Empties the PostgreSQL database."""
+    with closing(databases.Sweeper(postgres_database)) as sweeper:
+        yield sweeper
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and no rows, to copy."""
     path = tmp_path_factory.mktemp("template") / "template.db"
@@ -80,9 +88,9 @@ def sqlite_url(sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgres_database: str) -> str:
+def postgresql_url(postgres_database: str, sweeper: databases.Sweeper) -> str:
     """A PostgreSQL database with every table and no rows."""
-    databases.empty(postgres_database)
+    sweeper.empty()
     return postgres_database
 
 
@@ -111,6 +119,13 @@ def blank_database_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequ
 
 
 @pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Forks bots that are processes of their own."""
+    with closing(Nursery()) as nursery:
+        yield nursery
+
+
+@pytest.fixture(scope="session")
 def engines() -> dict[str, Engine]:
     """Engines by their address, kept from test to test: each has to compile every statement once."""
     return {}
@@ -119,7 +134,9 @@ def engines() -> dict[str, Engine]:
 @pytest.fixture
 def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
     """An engine on it, as the application makes one, without an open connection."""
-    engine = engines.setdefault(database_url, create_engine(database_url))
+    if database_url not in engines:
+        engines[database_url] = create_engine(database_url)
+    engine = engines[database_url]
     yield engine
     engine.dispose()
 

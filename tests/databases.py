@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -11,6 +12,12 @@ from sqlalchemy import URL, make_url
 
 from models import Base, create_engine, create_tables
 from tests.postgres import running_server
+
+CUT_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"
 
 
 @contextmanager
@@ -27,11 +34,13 @@ def postgres_server() -> Iterator[str]:
 def scratch_database(server: str) -> Iterator[str]:
     """Lend a database of its own without a single table, and drop it."""
     name = f"benchbell_test_{uuid4().hex[:12]}"
-    _execute(server, f'CREATE DATABASE "{name}"')
+    with _connected(server) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
         yield text_of(make_url(server).set(database=name))
     finally:
-        _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        with _connected(server) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def build(url: str) -> None:
@@ -41,16 +50,21 @@ def build(url: str) -> None:
     engine.dispose()
 
 
-def empty(url: str) -> None:
-    """Delete every row of a PostgreSQL database and count from 1 again; connections left open by a test are cut."""
-    tables = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
-    _execute(
-        url,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        *tables,
-        "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence",
-    )
+class Sweeper:
+    """Empties a PostgreSQL database again and again over one connection, for which it is all prepared."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = _connected(url)
+        deletions = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
+        self._statements = sql.SQL(";").join(map(sql.SQL, (CUT_OTHERS, *deletions, COUNT_FROM_ONE)))
+
+    def empty(self) -> None:
+        """Delete every row and count from 1 again; connections left open by a test are cut."""
+        self._connection.execute(self._statements)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
 
 
 def text_of(url: URL) -> str:
@@ -58,7 +72,5 @@ def text_of(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _execute(url: str, *statements: str) -> None:
-    address = text_of(make_url(url).set(drivername="postgresql"))
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL(";").join(map(sql.SQL, statements)))
+def _connected(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    return psycopg.connect(text_of(make_url(url).set(drivername="postgresql")), autocommit=True)

@@ -182,3 +182,23 @@ def test_anything_else_is_a_serial_number(raw: str, number: str) -> None:
 @pytest.mark.parametrize("raw", ["I don't know", "nope", "", "№ 5", "S/N:"])
 def test_words_are_no_serial_number(raw: str) -> None:
     assert reason(parsers.serial, raw) == "serial"
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0 \uffa0", "\u2060\u200b", "\u2800"])
+def test_a_name_that_nobody_can_see_is_none(blank: str) -> None:
+    assert reason(parsers.line(parsers.NAME, letters=True), blank) == "wordless"
+    assert parsers.profile_name(blank) in {parsers.NAMELESS, "\u2800"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Ana  Ruiz", "Ana Ruiz"),
+        ("Tom\u202e1008\n42 owner", "Tom1008 42 owner"),
+        ("\x00\ud800", parsers.NAMELESS),
+        ("", parsers.NAMELESS),
+        ("x" * 64 + " " + "y" * 64, "x" * 64 + " " + "y" * 34 + "…"),
+    ],
+)
+def test_a_profiles_name_is_one_line_of_what_can_be_seen(raw: str, name: str) -> None:
+    assert parsers.profile_name(raw) == name

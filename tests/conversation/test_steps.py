@@ -9,11 +9,12 @@ from bot.conversation.brands import COMMON
 from bot.conversation.draft_taps import DraftTap
 from bot.conversation.form import OFFERS, Given, Step
 from bot.conversation.steps import FORM
-from bot.texts import Catalogue
 from models import DeviceKind, Draft
-from tests.stand_in import CALLBACK_BYTES, plain
+from tests.chat.stand_in import CALLBACK_BYTES
+from tests.texts.html import read
+from tests.texts.languages import CATALOGUE
 
-T = Catalogue().speaker("en")
+T = CATALOGUE.speaker("en")
 KNOWN = {
     "name": "Ana <3",
     "phone": "+34600111222",
@@ -26,7 +27,7 @@ KNOWN = {
 @pytest.mark.parametrize("kind", [kind.value for kind in DeviceKind])
 def test_every_question_can_be_asked_about_every_kind_of_device(step: Step, kind: str) -> None:
     answers = {"kind": kind, OFFERS: KNOWN}
-    text = plain(str(step.prompt(T, Given(answers, "ES"))))
+    text = read(step.prompt(T, Given(answers, "ES")))
     assert "{" not in text
     assert step.title(T)
 

@@ -1,64 +1,19 @@
 """The bot as its owner starts it: a process of its own, which can be killed."""
 
 import asyncio
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from bot.sandbox.telegram import DEFAULT_TOKEN
+from tests.nursery.client import Nursery
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 30
 LOOK_AGAIN = 0.02
 """Seconds between two looks at a file or at a process: neither of them calls us."""
-
-
-class Nursery:
-    """A process that forks bots, so that each need not import everything anew."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.e2e.nursery"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._line() == "ready\n"
-
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._line())
-        return answer
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline()
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(PATIENCE)
-        self._process.stdout.close()
-
-
-@contextmanager
-def nursery_running() -> Iterator[Nursery]:
-    nursery = Nursery()
-    try:
-        yield nursery
-    finally:
-        nursery.close()
 
 
 def free_port() -> int:
@@ -98,8 +53,9 @@ class ShopProcess:
     async def start(self) -> None:
         """Start it, and return when it says that it is ready."""
         said = len(self.output)
-        request = {"folder": str(self._folder), "output": str(self._output), "environment": self._environment}
-        self._pid = self._nursery.ask(request)["pid"]
+        self._pid = self._nursery.start(
+            ["run"], self._environment, folder=self._folder, stdout=self._output, stderr=self._output
+        )
         try:
             async with asyncio.timeout(PATIENCE):
                 while "Ready" not in self.output[said:]:
@@ -109,7 +65,8 @@ class ShopProcess:
             raise AssertionError(f"the bot did not start:\n{self.output[said:]}") from None
 
     def _exit_code(self) -> int | None:
-        code: int | None = self._nursery.ask({"pid": self._pid})["code"]
+        assert self._pid is not None
+        code = self._nursery.exit_code(self._pid)
         if code is not None:
             self._pid = None
         return code

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +13,13 @@ from bot.sandbox.reading import plain
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Sandbox
 from models import InboxState, InboxUpdate, Notification, NotificationState, SessionLocal, WorkOrder, create_engine
-from tests.e2e.process import Nursery, ShopProcess, nursery_running
+from tests.e2e.process import ShopProcess
 from tests.e2e.story import BOOKED, INTAKE, books
+from tests.nursery.client import Nursery
 
 OWNER_ID = 5_000_000_900
 RESCUE = 40
 """Seconds until a dead process's lease has ended and another has taken over."""
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with nursery_running() as nursery:
-        yield nursery
 
 
 @pytest.fixture

@@ -68,3 +68,16 @@ async def test_the_menu_of_commands_is_published(sqlite_url: str, telegram: tupl
         commands = [each["command"] for each in (await ana.view())["commands"]]
 
     assert commands == ["new", "orders", "status", "cancel", "help", "privacy"]
+
+
+async def test_a_bot_api_server_on_this_machine_is_reached_past_any_proxy(
+    sqlite_url: str, telegram: tuple[Sandbox, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, address = telegram
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    async with opened(settings_for(sqlite_url, address)), SandboxClient(address) as client:
+        ana = await client.person("Ana")
+        await ana.starts()
+        await ana.hears("Benchbell Repairs")

@@ -1,8 +1,9 @@
 """An open bot, and the people of a small shop."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,8 +12,10 @@ from bot.services import customers, orders, staff
 from bot.services.customers import Contact, Description
 from bot.services.orders import Repair
 from bot.services.people import Actor, recognise
-from models import Database, DeviceKind, Photo, Role, Staff, create_engine
-from tests.handlers.harness import SHOP, App, Chat, open_app
+from models import Database, DeviceKind, Photo, Role, Staff
+from tests.chat import bookmark
+from tests.chat.app import SHOP, App, open_app
+from tests.chat.private_chat import Chat
 
 ANA, BEN, TOM, EVA, REX, OLIVIA = 7001, 7002, 8001, 8002, 8003, 9001
 STRANGER = 6001
@@ -25,24 +28,22 @@ def _spans_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shop_db(sqlite_url: str) -> Iterator[Database]:
+def dialect() -> str:
     """What the chat does not care about is the dialect: the services' tests do."""
-    db = Database(create_engine(sqlite_url))
-    yield db
-    db.close()
+    return "sqlite"
 
 
 @pytest.fixture
-async def app(shop_db: Database) -> AsyncIterator[App]:
+async def app(db: Database) -> AsyncIterator[App]:
     """A bot without an undo window."""
-    async with open_app(shop_db) as app:
+    async with open_app(db) as app:
         yield app
 
 
 @pytest.fixture
-async def patient_app(shop_db: Database) -> AsyncIterator[App]:
+async def patient_app(db: Database) -> AsyncIterator[App]:
     """A bot whose undo window is long enough for any test."""
-    async with open_app(shop_db, shop=replace(SHOP, undo=timedelta(hours=1))) as app:
+    async with open_app(db, shop=replace(SHOP, undo=timedelta(hours=1))) as app:
         yield app
 
 
@@ -61,7 +62,7 @@ class People:
 
 async def populate(app: App) -> People:
     """Ana has order 1001 and Ben 1002; Tom and Eva are technicians, Rex was one, Olivia owns the shop."""
-    await app.db.run(_move_in)
+    await bookmark.walk(app, _move_in, partial(app.db.run, _move_in))
     chats = (
         app.chat(ANA, "Ana"),
         app.chat(BEN, "Ben"),

@@ -16,7 +16,7 @@ from models import (
     WorkOrder,
     WorkOrderStatus,
 )
-from tests.handlers.harness import App
+from tests.chat.app import App
 
 
 async def order(app: App, number: int = 1001) -> WorkOrder:

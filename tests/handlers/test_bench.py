@@ -4,9 +4,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models import Charge, Customer, Notification, NotificationState, Photo, WorkOrderStatus
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import ANA, People
-from tests.handlers.harness import App
 
 S = WorkOrderStatus
 
@@ -111,7 +111,8 @@ async def test_a_single_photo_comes_alone(app: App, people: People) -> None:
 
 
 async def test_photos_that_telegram_forgot_are_said_to_be_gone(app: App, people: People) -> None:
-    app.telegram.faults["sendMediaGroup"] = 400, "wrong file identifier"
+    for method in ("sendMediaGroup", "sendPhoto", "sendDocument"):
+        app.telegram.faults[method] = 400, "wrong file identifier"
     *_, call = await people.tom.taps("o:1:1:photos")
     assert call.text == "Telegram can't show the photos of #1001 any more."
 
@@ -173,3 +174,14 @@ async def test_a_command_without_a_number_asks_for_it(people: People) -> None:
 async def test_status_alone_is_the_queue_to_staff(people: People) -> None:
     (call,) = await people.tom.types("/status")
     assert call.text.startswith("2 open orders")
+
+
+async def test_pictures_that_came_as_files_are_sent_as_files(app: App, people: People) -> None:
+    for method in ("sendMediaGroup", "sendPhoto"):
+        app.telegram.faults[method] = 400, "can't use file of type Document as Photo"
+    calls = await people.tom.taps("o:1:1:photos")
+    sent = [each for each in calls if each.method not in app.telegram.faults]
+    assert [(each.method, each.params["document"], each.params["caption"]) for each in sent] == [
+        ("sendDocument", "f1", "#1001"),
+        ("sendDocument", "f2", "#1001"),
+    ]

@@ -3,11 +3,10 @@
 import pytest
 
 from bot.handlers import commands
-from bot.texts import Catalogue
 from bot.texts.statuses import outcome_name, status_name
 from models import Outcome, WorkOrderStatus
+from tests.texts.languages import CATALOGUE
 
-CATALOGUE = Catalogue()
 EN = CATALOGUE.speaker("en")
 S = WorkOrderStatus
 
@@ -54,6 +53,36 @@ def test_statuses_in_any_spelling(said: str, status: WorkOrderStatus, reason: st
 
 
 @pytest.mark.parametrize(
+    ("said", "likely"),
+    [
+        ("in stock", S.IN_REPAIR),
+        ("in the mail since Monday", S.IN_REPAIR),
+        ("on its way", S.ON_HOLD),
+        ("wait for the customer", S.WAITING_PARTS),
+        ("quality is poor", S.QUALITY_CHECK),
+        ("approved?", S.APPROVED),
+        ("¿Approved", S.APPROVED),
+        ("collected ?", S.COLLECTED),
+        ("co?", S.COLLECTED),
+        ("ready? repaired", S.READY_FOR_PICKUP),
+    ],
+)
+def test_ordinary_speech_moves_nothing(said: str, likely: WorkOrderStatus) -> None:
+    status = commands.step(said.split(), EN, CATALOGUE).status
+    assert (status.only, status.likely) == (None, likely)
+
+
+def test_a_question_in_the_reason_is_none_about_the_step() -> None:
+    spoken = commands.step(["received", "is", "the", "charger", "missing?"], EN, CATALOGUE)
+    assert (spoken.status.only, spoken.reason) == (S.RECEIVED, "is the charger missing?")
+
+
+def test_a_reason_is_kept_without_what_cannot_be_seen() -> None:
+    spoken = commands.step(["received", "by\u202e", "tsop", "\x00\u200b"], EN, CATALOGUE)
+    assert spoken.reason == "by tsop"
+
+
+@pytest.mark.parametrize(
     ("said", "candidates"),
     [
         ("re", (S.RECEIVED, S.READY_FOR_PICKUP)),
@@ -78,6 +107,11 @@ def test_what_a_word_may_mean(said: str, candidates: tuple[WorkOrderStatus, ...]
         ("READY_FOR_PICKUP NO_FAULT_FOUND works here", Outcome.NO_FAULT_FOUND, "works here"),
         ("ready screen is new", None, "screen is new"),
         ("ready part", None, None),
+        ("ready no", None, "no"),
+        ("ready no charge", None, "no charge"),
+        ("ready part of it", None, "of it"),
+        ("ready no fault as far as I see", Outcome.NO_FAULT_FOUND, "as far as I see"),
+        ("ready repaired?", None, None),
         ("ready", None, None),
     ],
 )

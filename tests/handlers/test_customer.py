@@ -1,9 +1,9 @@
 """Customers look after their own orders, and see nobody else's."""
 
 from models import NotificationKind, NotificationState, WorkOrderStatus
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import EVA, OLIVIA, TOM, People
-from tests.handlers.harness import App
 
 S = WorkOrderStatus
 

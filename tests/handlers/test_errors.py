@@ -15,8 +15,8 @@ from bot.handlers import errors, registry
 from bot.services.errors import EmailTaken, NotAllowed, OrderNotFound, Refusal, StaleView
 from bot.services.people import Actor
 from models import UnrecordedStatusChange
+from tests.chat.app import App
 from tests.handlers.conftest import People
-from tests.handlers.harness import App
 
 
 def a_scope() -> Scope:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.chat.app import App
 from tests.handlers.conftest import People
-from tests.handlers.harness import App
 
 MEDIA: dict[str, dict[str, Any]] = {
     "sticker": {
@@ -67,7 +67,7 @@ async def test_every_tap_stops_the_buttons_spin(app: App, people: People) -> Non
 
 
 async def test_an_edited_command_is_not_run_again(people: People) -> None:
-    (call,) = await people.ana.edits("/orders")
+    (call,) = await people.ana.edits(text="/orders")
     assert call.text.startswith("I see that you changed a message")
 
 

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from bot.conversation.order_taps import Action
 from models import Charge, Outcome, WorkOrderStatus
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import People, populate
-from tests.handlers.harness import App
 
 words = st.sampled_from([each.value for kind in (WorkOrderStatus, Outcome, Charge) for each in kind])
 numbers = st.integers(-1, 3) | st.integers(0, 2**70)

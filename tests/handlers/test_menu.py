@@ -5,9 +5,9 @@ import logging
 import pytest
 
 from bot.handlers import menu
-from bot.texts import Catalogue
+from tests.chat.app import App
 from tests.handlers.conftest import EVA, OLIVIA, TOM, People
-from tests.handlers.harness import App
+from tests.texts.languages import CATALOGUE
 
 
 def published(app: App) -> dict[tuple[str, int | None, str | None], list[str]]:
@@ -63,7 +63,7 @@ async def test_a_server_without_menus_is_survived(app: App, people: People, capl
 
 
 def test_menus_are_within_telegrams_limits() -> None:
-    for _, t in menu.languages(Catalogue()):
+    for _, t in menu.languages(CATALOGUE):
         commands = menu.commands(menu.for_staff(t, owner=True))
         assert len({each.command for each in commands}) == len(commands) <= 100
         assert max(len(each.description) for each in commands) <= 256

@@ -3,9 +3,9 @@
 import pytest
 
 from models import ChangeSource, Charge, NotificationState, Outcome, WorkOrderStatus
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import People, populate
-from tests.handlers.harness import App
 
 S = WorkOrderStatus
 OWED, COLLAPSED = NotificationState.OWED, NotificationState.COLLAPSED
@@ -34,6 +34,30 @@ async def test_the_same_status_again_changes_nothing(app: App, people: People) -
     (call,) = await people.eva.types("/status 1001 received")
     assert call.text.startswith("It is “Received” already, so nothing was changed.")
     assert len(await rows.history(app)) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("rec today by post", "“rec” may mean: Received. Nothing was changed."),
+        ("received?", "“received?” may mean: Received. Nothing was changed."),
+    ],
+)
+async def test_a_step_in_doubt_is_one_tap_away_and_not_taken(app: App, people: People, said: str, answer: str) -> None:
+    (call,) = await people.tom.types(f"/status 1001 {said}")
+    assert call.text == answer
+    assert await rows.status(app) is S.PENDING
+    await people.tom.taps(call.buttons["Received"])
+    assert await rows.status(app) is S.RECEIVED
+
+
+async def test_an_outcome_in_doubt_is_not_told(app: App, people: People) -> None:
+    await rows.put(app, S.IN_REPAIR)
+    (call,) = await people.tom.types("/status 1001 ready decl on the phone")
+    assert call.text == "“decl” may mean: Repair declined. Nothing was changed."
+    assert await rows.status(app) is S.IN_REPAIR
+    await people.tom.taps(call.buttons["Repair declined"])
+    assert (await rows.order(app)).outcome is Outcome.DECLINED
 
 
 async def test_an_illegal_move_says_where_the_order_is_and_where_it_can_go(app: App, people: People) -> None:

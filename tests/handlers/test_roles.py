@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import People
-from tests.handlers.harness import App
 
 EVERYBODY = {"stranger", "customer", "technician", "revoked", "owner"}
 STAFF = {"technician", "owner"}

@@ -1,9 +1,9 @@
 """Owners bring people in and let them go."""
 
 from models import WorkOrderStatus
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import People
-from tests.handlers.harness import App
 
 
 async def test_staff_are_listed_with_a_button_for_each_technician(people: People) -> None:

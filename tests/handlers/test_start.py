@@ -1,9 +1,9 @@
 """Hello, help, never mind, and the way in."""
 
 from models import NotificationKind
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import OLIVIA, People
-from tests.handlers.harness import App
 
 
 async def test_the_greeting_says_what_the_bot_does(people: People) -> None:

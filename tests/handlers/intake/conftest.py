@@ -1,23 +1,12 @@
-"""A front door with the intake behind it, and somebody in front."""
-
-from collections.abc import AsyncIterator
+"""Somebody at the bot's front door."""
 
 import pytest
 
-from bot.handlers import intake
-from models import Database
-from tests.chat import Front, Person
+from tests.chat.app import App
+from tests.chat.person import Person
 
 
 @pytest.fixture
-async def front(db: Database) -> AsyncIterator[Front]:
-    """The intake alone, on each database."""
-    front = await Front(db, [intake.conversation(), *intake.stale_taps()], intake.VIEWS).open()
-    yield front
-    await front.close()
-
-
-@pytest.fixture
-def ana(front: Front) -> Person:
+def ana(app: App) -> Person:
     """A stranger so far."""
-    return front.person(7001)
+    return Person(app, 7001)

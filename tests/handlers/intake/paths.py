@@ -1,6 +1,7 @@
 """Ways through the form that many tests begin with."""
 
-from tests.chat import Person
+from tests.chat import bookmark
+from tests.chat.person import Person
 
 IMEI = "490154203237518"
 PATH = {
@@ -30,12 +31,16 @@ Comes with: a case"""
 
 async def reach(person: Person, field: str, **instead: str) -> str:
     """Begin a request and answer until the bot asks for `field`; what it says then."""
-    heard = await person.says("/new")
+    texts = ["/new"]
     for at, text in {**PATH, **instead}.items():
         if at == field:
             break
-        heard = await person.says(text)
-    return heard
+        texts.append(text)
+
+    async def say_all() -> str:
+        return [await person.says(text) for text in texts][-1]
+
+    return await bookmark.walk(person.app, (person.id, person.name, person.language, *texts), say_all)
 
 
 async def book(person: Person, **instead: str) -> str:

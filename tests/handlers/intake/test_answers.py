@@ -2,14 +2,9 @@
 
 import pytest
 
-from tests.chat import UNASKED, Person
+from tests.chat.content import UNASKED
+from tests.chat.person import Person
 from tests.handlers.intake.paths import IMEI, PATH, reach
-
-
-@pytest.fixture
-def dialect() -> str:
-    """What is said does not depend on the database."""
-    return "sqlite"
 
 
 def note(heard: str) -> str:
@@ -145,22 +140,22 @@ async def test_the_keyboard_that_shares_a_contact_goes_with_its_question(ana: Pe
     await reach(ana, "phone")
     assert ana.buttons == ["📞 Share my number", "⬅️ Back", "✖️ Cancel"]
     await ana.says("⬅️ Back")
-    removed, asked = (ana.chat[each] for each in sorted(ana.chat)[-2:])
-    assert removed["reply_markup"] == {"remove_keyboard": True}
-    assert "What is your name?" in asked["text"]
+    removed, asked = (ana.messages[each] for each in sorted(ana.messages)[-2:])
+    assert removed.markup == {"remove_keyboard": True}
+    assert "What is your name?" in asked.text
 
 
 async def test_a_tap_before_the_phone_question_leaves_no_live_buttons(ana: Person) -> None:
     await ana.says("/new")
     assert await ana.taps("Ana Ruiz") == "✓ Name: Ana Ruiz\n---\n" + ana.reads
-    receipt, question = (ana.chat[each] for each in sorted(ana.chat)[-2:])
-    assert "reply_markup" not in receipt
-    assert "keyboard" in question["reply_markup"]
+    receipt, question = (ana.messages[each] for each in sorted(ana.messages)[-2:])
+    assert receipt.markup == {}
+    assert "keyboard" in question.markup
 
 
 async def test_a_contact_without_a_request_takes_the_keyboard_away(ana: Person) -> None:
     assert await ana.shares_contact() == "There is no open request here. Would you like to start one? /new"
-    assert ana.latest["reply_markup"] == {"remove_keyboard": True}
+    assert ana.latest.markup == {"remove_keyboard": True}
 
 
 # Buttons, typed
@@ -196,7 +191,7 @@ async def test_not_knowing_is_an_answer(ana: Person, field: str) -> None:
 
 
 async def test_an_address_of_another_customer_is_refused_without_a_name(ana: Person) -> None:
-    bo = ana.front.person(7002, "Bo")
+    bo = Person(ana.app, 7002, "Bo")
     await reach(bo, "summary", email="shared@example.com")
     await bo.taps("✅ Send")
     await reach(ana, "email")

@@ -13,11 +13,11 @@ from bot.conversation.draft_taps import Action, DraftTap
 from bot.conversation.form import OFFERS, Accepts
 from bot.conversation.steps import FORM, MOST_PICTURES, PICTURES
 from bot.conversation.turn import LEAVING
-from bot.handlers import intake
-from models import Database, Draft, create_engine
-from tests.chat import UNASKED, Front, Person
+from models import Database, Draft
+from tests.chat.app import App, open_app
+from tests.chat.content import UNASKED, photo
+from tests.chat.person import Person
 from tests.handlers.intake.paths import PATH
-from tests.stand_in import inline_buttons
 
 GOOD = {**PATH, "contact": "yes", "device": "another device"}
 WORDS = ["back", "skip", "cancel", "yes", "no", "done", "send", "change", "start over", "keep", "not sure", "camera"]
@@ -66,7 +66,7 @@ class Anybody:
 
     async def does(self, action: Input) -> None:
         """Do one thing, then look."""
-        telegram = self.person.front.telegram
+        telegram = self.person.app.telegram
         before, calls = await self.person.draft(), len(telegram.calls)
         await self._do(action, before)
         after = await self.person.draft()
@@ -114,9 +114,9 @@ class Anybody:
         await self.person.shares_contact(number, {"foreign": 1, "unknown": None}.get(whose, 0))
 
     async def _album(self, count: int, caption: str | None) -> None:
-        for more in [*[True] * (count - 1), False]:
-            self.pictures += 1
-            await self.person.sends_photo(str(self.pictures), more=more, caption=caption)
+        self.pictures += count
+        names = map(str, range(self.pictures - count, self.pictures))
+        await self.person.sends_album(*(photo(name, caption=caption) for name in names))
 
     # What must always hold.
 
@@ -155,10 +155,9 @@ class Anybody:
 
     def _beneath(self) -> dict[str, Any]:
         """What the last message said about the keyboard beneath."""
-        for _, message in sorted(self.person.chat.items(), reverse=True):
-            markup: dict[str, Any] = message.get("reply_markup") or {}
-            if "keyboard" in markup or "remove_keyboard" in markup:
-                return markup
+        for _, message in sorted(self.person.messages.items(), reverse=True):
+            if "keyboard" in message.markup or "remove_keyboard" in message.markup:
+                return message.markup
         return {}
 
     def _live(self, draft: Draft | None) -> list[str]:
@@ -168,7 +167,7 @@ class Anybody:
         return [tap.data for tap in taps if tap and (tap.draft_id, tap.version) == (draft.id, draft.version)]
 
     def _shown(self) -> list[str]:
-        return [button["callback_data"] for each in self.person.chat.values() for button in inline_buttons(each)]
+        return [data for each in self.person.messages.values() for data in each.buttons.values()]
 
     def _look(self) -> None:
         self.seen += [data for data in self._shown() if data not in self.seen]
@@ -196,15 +195,12 @@ def _data(what: Any, draft: Draft | None) -> str:
 
 
 @pytest.fixture
-def bureau(sqlite_url: str) -> Iterator[tuple[asyncio.Runner, Front]]:
+def bureau(db: Database) -> Iterator[tuple[asyncio.Runner, App]]:
     """One bot for all sequences; each has a person of its own."""
-    database = Database(create_engine(sqlite_url))
     with asyncio.Runner() as runner:
-        front = Front(database, [intake.conversation(), *intake.stale_taps()], intake.VIEWS)
-        runner.run(front.open())
-        yield runner, front
-        runner.run(front.close())
-    database.close()
+        opened = open_app(db)
+        yield runner, runner.run(opened.__aenter__())
+        runner.run(opened.__aexit__(None, None, None))
 
 
 _people = iter(range(10_000, 10**9))
@@ -213,10 +209,10 @@ _people = iter(range(10_000, 10**9))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
 @given(first=st.lists(inputs, max_size=15), second=st.lists(inputs, max_size=8))
 def test_any_sequence_of_inputs_is_answered_and_ends_in_one_order_each(
-    bureau: tuple[asyncio.Runner, Front], first: list[Input], second: list[Input]
+    bureau: tuple[asyncio.Runner, App], first: list[Input], second: list[Input]
 ) -> None:
-    runner, front = bureau
-    anybody = Anybody(front.person(next(_people)))
+    runner, app = bureau
+    anybody = Anybody(Person(app, next(_people)))
 
     async def through() -> None:
         for actions in (first, second):

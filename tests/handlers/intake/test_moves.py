@@ -2,14 +2,9 @@
 
 import pytest
 
-from tests.chat import Front, Person
+from tests.chat.app import App
+from tests.chat.person import Person
 from tests.handlers.intake.paths import PATH, book, reach
-
-
-@pytest.fixture
-def dialect() -> str:
-    """What is said does not depend on the database."""
-    return "sqlite"
 
 
 def note(heard: str) -> str:
@@ -138,7 +133,7 @@ async def test_a_cancelled_phone_question_takes_its_keyboard_along(ana: Person) 
     await reach(ana, "phone")
     await ana.says("✖️ Cancel")
     await ana.taps("Yes, throw it away")
-    assert ana.latest["reply_markup"] == {"remove_keyboard": True}
+    assert ana.latest.markup == {"remove_keyboard": True}
 
 
 async def test_asking_for_a_new_request_with_one_open_shows_its_question(ana: Person) -> None:
@@ -187,10 +182,10 @@ async def test_a_stale_tap_changes_nothing_and_shows_the_present_question_below(
     stale = ana.data("📱 Phone")
     await ana.says("Laptop")
     before = await ana.draft()
-    heard = await ana.taps_data(stale, min(ana.chat))
+    heard = await ana.taps_data(stale, min(ana.messages))
     assert note(heard) == "That button belongs to an earlier question. Here is where we are:"
     assert "Which brand is it?" in heard
-    assert ana.front.telegram.calls[-1][0] == "sendMessage"
+    assert ana.app.telegram.calls[-1].method == "sendMessage"
     after = await ana.draft()
     assert before is not None
     assert after is not None
@@ -200,7 +195,7 @@ async def test_a_stale_tap_changes_nothing_and_shows_the_present_question_below(
 async def test_a_double_tap_answers_one_question(ana: Person) -> None:
     await reach(ana, "kind")
     tapped = ana.data("📱 Phone")
-    on = max(ana.chat)
+    on = max(ana.messages)
     await ana.taps_data(tapped, on)
     assert await ana.taps_data(tapped, on) == ""
     assert await step(ana) == "brand"
@@ -230,18 +225,17 @@ async def test_a_button_that_the_question_does_not_have_changes_nothing(ana: Per
     assert (after.answers, after.version, after.step) == (before.answers, before.version, before.step)
 
 
-async def test_the_draft_of_somebody_else_is_out_of_reach(ana: Person, front: Front) -> None:
+async def test_the_draft_of_somebody_else_is_out_of_reach(ana: Person, app: App) -> None:
     await reach(ana, "kind")
     tapped = ana.data("📱 Phone")
-    eve = front.person(6666, "Eve")
+    eve = Person(app, 6666, "Eve")
     assert await eve.taps_data(tapped) == "There is no open request here. Would you like to start one? /new"
     assert await step(ana) == "kind"
 
 
 async def test_a_live_location_moves_without_an_answer(ana: Person) -> None:
     await reach(ana, "kind")
-    moved = {
-        "edited_message": {"message_id": 1, "date": 1, "edit_date": 2, "location": {"latitude": 1, "longitude": 2}}
-    }
-    moved["edited_message"] |= {"chat": {"id": ana.id, "type": "private"}, "from": ana.user}
-    assert await ana.front.deliver(moved) is None
+    before = await ana.answers()
+    assert await ana.chat.edits(location={"latitude": 1.0, "longitude": 2.0}) == []
+    assert (await ana.app.views())[-1] is None
+    assert await ana.answers() == before

@@ -2,14 +2,9 @@
 
 import pytest
 
-from tests.chat import Person
+from tests.chat.content import photo
+from tests.chat.person import Person
 from tests.handlers.intake.paths import reach
-
-
-@pytest.fixture
-def dialect() -> str:
-    """What is said does not depend on the database."""
-    return "sqlite"
 
 
 def note(heard: str) -> str:
@@ -26,22 +21,20 @@ async def test_the_largest_size_of_a_photo_is_kept_and_nothing_is_fetched(ana: P
     await reach(ana, "photos")
     assert note(await ana.sends_photo("front")) == "📎 Thanks, I have your photo."
     assert await kept(ana) == ["large-front"]
-    assert {name for name, _ in ana.front.telegram.calls} <= {"getMe", "sendMessage", "editMessageText"}
+    assert {each.method for each in ana.app.telegram.calls} <= {"sendMessage", "editMessageText"}
 
 
 async def test_only_the_last_picture_of_an_album_is_answered(ana: Person) -> None:
     await reach(ana, "photos")
-    assert await ana.sends_photo("a", more=True) == ""
-    assert await ana.sends_photo("b", more=True) == ""
-    assert note(await ana.sends_photo("c")) == "📎 Thanks, that makes 3 photos."
+    (answer,) = await ana.chat.sends_album(*(photo(name) for name in "abc"))
+    assert note(answer.text) == "📎 Thanks, that makes 3 photos."
     assert await kept(ana) == ["large-a", "large-b", "large-c"]
 
 
 async def test_an_album_of_ten_is_kept_up_to_five_and_answered_once(ana: Person) -> None:
     await reach(ana, "photos")
-    heard = [await ana.sends_photo(str(n), more=n < 10) for n in range(1, 11)]
-    assert heard[:-1] == [""] * 9
-    assert note(heard[-1]) == "⚠️ I can take 5 photos at most, so I kept the first 5."
+    (answer,) = await ana.chat.sends_album(*(photo(name) for name in "abcdefghij"))
+    assert note(answer.text) == "⚠️ I can take 5 photos at most, so I kept the first 5."
     assert len(await kept(ana)) == 5
 
 
@@ -67,12 +60,38 @@ async def test_any_other_file_is_refused(ana: Person, mime_type: str | None) -> 
     assert await kept(ana) == []
 
 
+@pytest.mark.parametrize(
+    ("mime_type", "name"),
+    [
+        ("image/svg+xml", "logo.svg"),
+        ("image/png", "photo.exe"),
+        ("image/jpeg", "photo.jpg.scr"),
+        ("image/jpeg", "photo\u202egpj.exe"),
+        ("text/html", "photo.png"),
+    ],
+)
+async def test_a_file_that_poses_as_a_picture_is_refused(ana: Person, mime_type: str, name: str) -> None:
+    await reach(ana, "photos")
+    document = {"file_id": "d", "file_unique_id": "u", "file_size": 9, "mime_type": mime_type, "file_name": name}
+    assert note(await ana.sends({"document": document})).startswith("⚠️ I can't open that kind of file.")
+    assert await kept(ana) == []
+
+
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "scan.tiff", "no suffix", "a.b.jpeg"])
+async def test_a_picture_sent_as_a_file_may_have_any_of_their_names(ana: Person, name: str) -> None:
+    await reach(ana, "photos")
+    await ana.sends({"document": {"file_id": "d", "file_unique_id": "u", "mime_type": "image/jpeg", "file_name": name}})
+    assert await kept(ana) == ["d"]
+
+
 async def test_a_picture_that_is_too_large_is_refused_also_within_an_album(ana: Person) -> None:
     await reach(ana, "photos")
     too_large = "⚠️ That file is larger than {} MB. Could you send it as a photo instead of a file?"
-    assert note(await ana.sends_photo("a", 10 * 1024 * 1024 + 1, more=True)) == too_large.format(10)
     assert note(await ana.sends_document("image/png", 20 * 1024 * 1024 + 1)) == too_large.format(20)
     assert await kept(ana) == []
+    refusal, thanks = await ana.chat.sends_album(photo("a", 10 * 1024 * 1024 + 1), photo("b"))
+    assert (note(refusal.text), note(thanks.text)) == (too_large.format(10), "📎 Thanks, I have your photo.")
+    assert await kept(ana) == ["large-b"]
 
 
 async def test_a_picture_at_another_question_is_kept_for_later(ana: Person) -> None:

@@ -1,12 +1,13 @@
-"""Starts bots quickly: forks them from a process that has imported everything, and does nothing else.
+"""Starts bots quickly: forks them, and does nothing else.
 
-Each is a process of its own that runs `python -m bot run`'s own main, and dies like one.
-Run as a program, it reads one request a line and answers each with one line.
+Each is a process of its own that runs `python -m bot`'s own main, and dies like one.
+It reads one request a line and answers each with one line.
 """
 
 import json
 import os
 import sys
+import traceback
 from typing import Any, NoReturn
 
 
@@ -26,31 +27,37 @@ def become_the_bot(request: dict[str, Any]) -> NoReturn:
         os.chdir(request["folder"])
         os.environ.clear()
         os.environ.update(request["environment"])
-        output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        code = main(["run"])
+        for stream in ("stdout", "stderr"):
+            written = os.open(request[stream], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            os.dup2(written, getattr(sys, stream).fileno())
+        code = main(request["arguments"])
+    except SystemExit as end:  # argparse's way out
+        code = int(end.code or 0)
+    except BaseException:  # noqa: BLE001 - as the interpreter reports it; not one may get back into our own loop
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 
 
-def look_after(pid: int) -> dict[str, Any]:
+def look_after(pid: int, *, to_the_end: bool) -> dict[str, Any]:
     """How a bot ended, or None while it lives."""
-    ended, status = os.waitpid(pid, os.WNOHANG)
+    ended, status = os.waitpid(pid, 0 if to_the_end else os.WNOHANG)
     return {"code": os.waitstatus_to_exitcode(status) if ended else None}
 
 
 def serve() -> None:
     import bot.app  # noqa: PLC0415 - what takes the time
+    import bot.cli.doctor.examination  # noqa: PLC0415 - as above
     import bot.cli.main  # noqa: F401, PLC0415 - as above
 
     say("ready")
     for line in sys.stdin:
         request = json.loads(line)
-        answer = look_after(request["pid"]) if "pid" in request else start(request)
+        known = request.get("pid")
+        answer = look_after(known, to_the_end=request["to_the_end"]) if known else start(request)
         say(json.dumps(answer))
 
 
