@@ -15,7 +15,7 @@ from tests.postgres import running_server
 
 CUT_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
 )
 COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"
 
@@ -59,7 +59,7 @@ class Sweeper:
         self._statements = sql.SQL(";").join(map(sql.SQL, (CUT_OTHERS, *deletions, COUNT_FROM_ONE)))
 
     def empty(self) -> None:
-        """Delete every row and count from 1 again; connections left open by a test are cut."""
+        """Delete every row and count from 1 again; transactions left open by a test are cut."""
         self._connection.execute(self._statements)
 
     def close(self) -> None:

@@ -1,22 +1,22 @@
 """Where many tests begin: walked to once for real, then returned to."""
 
-import sqlite3
-from collections.abc import Awaitable, Callable, Hashable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Awaitable, Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from tests import snapshot
 from tests.chat.app import App
+from tests.snapshot import Snapshot
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class _Bookmark:
-    """A SQLite database and a played Telegram as a walk left them, and what the walk returned."""
+    """The database and the played Telegram as a walk left them, and what the walk returned."""
 
-    rows: sqlite3.Connection
+    database: Snapshot
     telegram: dict[str, Any]
     returned: object
 
@@ -25,35 +25,18 @@ _bookmarks: dict[Hashable, _Bookmark] = {}
 
 
 async def walk(app: App, name: Hashable, way: Callable[[], Awaitable[T]]) -> T:
-    """Go a way that always ends at the same place; from a bot that nobody spoke to yet, it is gone once a session."""
-    if app.telegram.calls or not app.db.sqlite:
+    """Go a way that always ends at the same place; before a bot that nobody spoke to yet, that is done once."""
+    if app.telegram.calls:
         return await way()
+    name = (app.db.sqlite, name)
     if name not in _bookmarks:
         returned = await way()
-        _bookmarks[name] = _Bookmark(_copied(app), _kept(vars(app.telegram)), returned)
+        _bookmarks[name] = _Bookmark(snapshot.taken(app.db.engine), _kept(vars(app.telegram)), returned)
         return returned
     bookmark = _bookmarks[name]
-    _copy(bookmark.rows, app)
+    bookmark.database.restore(app.db.engine)
     vars(app.telegram).update(_kept(bookmark.telegram))
     return cast("T", bookmark.returned)
-
-
-def _copied(app: App) -> sqlite3.Connection:
-    rows = sqlite3.connect(":memory:", check_same_thread=False)
-    with _opened(app) as database:
-        database.backup(rows)
-    return rows
-
-
-def _copy(rows: sqlite3.Connection, app: App) -> None:
-    with _opened(app) as database:
-        rows.backup(database)
-
-
-@contextmanager
-def _opened(app: App) -> Iterator[sqlite3.Connection]:
-    with closing(app.db.engine.raw_connection()) as connection:
-        yield cast("sqlite3.Connection", connection.driver_connection)
 
 
 def _kept(telegram: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Customer, Draft, WorkOrder
+from models import Customer, Device, Draft, WorkOrder
 from tests.chat import content
 from tests.chat.app import App
 from tests.chat.private_chat import Chat
@@ -110,11 +110,12 @@ class Person:
         """Their orders, oldest first."""
 
         def theirs(session: Session) -> list[WorkOrder]:
-            orders = session.scalars(select(WorkOrder).order_by(WorkOrder.id)).unique()
-            mine = [each for each in orders if each.customer.telegram_user_id == self.id]
-            for each in mine:
-                len(each.photos)
-            return mine
+            mine = Customer.telegram_user_id == self.id
+            query = select(WorkOrder).join(WorkOrder.device).join(Device.customer).where(mine).order_by(WorkOrder.id)
+            orders = list(session.scalars(query).unique())
+            for each in orders:
+                assert (each.customer, each.photos) is not None  # loaded, for when the session is closed
+            return orders
 
         return await self.app.db.read(theirs)
 

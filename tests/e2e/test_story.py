@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.sandbox.reading import plain
 from models import Customer, Notification, NotificationState, Photo, StatusChange, WorkOrder, WorkOrderStatus
+from tests.booking import book
 from tests.e2e.conftest import Street
 from tests.e2e.story import BOOKED, INTAKE, books
 
@@ -97,7 +98,7 @@ async def test_two_technicians_tap_at_once_and_the_customer_hears_of_it_once(str
     eva = await street.technician(owner, "Eva")
     ana = await street.telegram.person("Ana")
     await ana.starts()
-    number = await books(ana)
+    number = await street.shop.db.run(book, ana.id)
     notices = [(each, await each.hears(f"New request #{number}")) for each in (tom, eva)]
 
     await asyncio.gather(*(each.presses("Received", on=notice["message_id"]) for each, notice in notices))
@@ -117,7 +118,7 @@ async def test_a_customer_who_blocked_the_bot_becomes_a_task_and_hears_the_news_
     technician = await street.technician(owner)
     ana = await street.telegram.person("Ana")
     await ana.starts()
-    number = await books(ana)
+    number = await street.shop.db.run(book, ana.id)
     await technician.hears(f"New request #{number}")
 
     await street.telegram.fault("sendMessage", "forbidden", chat_id=ana.id)
@@ -136,7 +137,7 @@ async def test_another_customers_order_looks_like_none_at_all(street: Street) ->
     ana = await street.telegram.person("Ana")
     bob = await street.telegram.person("Bob")
     await ana.starts()
-    number = await books(ana)
+    number = await street.shop.db.run(book, ana.id)
     await bob.starts()
     await bob.hears("Benchbell")
 

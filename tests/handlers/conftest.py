@@ -8,11 +8,9 @@ from functools import partial
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders, staff
-from bot.services.customers import Contact, Description
-from bot.services.orders import Repair
-from bot.services.people import Actor, recognise
-from models import Database, DeviceKind, Photo, Role, Staff
+from bot.services import staff
+from models import Database, Role, Staff
+from tests.booking import book
 from tests.chat import bookmark
 from tests.chat.app import SHOP, App, open_app
 from tests.chat.private_chat import Chat
@@ -75,11 +73,6 @@ async def populate(app: App) -> People:
     return People(*chats)
 
 
-def actor(session: Session, user_id: int) -> Actor:
-    """Somebody, as the database knows them."""
-    return recognise(session, user_id=user_id, chat_id=user_id, name="?", language="en")
-
-
 def _move_in(session: Session) -> None:
     staff.ensure_owners(session, [OLIVIA])
     for user_id, name in ((TOM, "Tom"), (EVA, "Eva"), (REX, "Rex")):
@@ -87,16 +80,7 @@ def _move_in(session: Session) -> None:
     session.flush()
     staff.revoke(session, REX, by=None)
     for user_id, name, model in ((ANA, "Ana", "iPhone 13"), (BEN, "Ben", "iPhone 8")):
-        _book(session, user_id, name, model)
-
-
-def _book(session: Session, user_id: int, name: str, model: str) -> None:
-    who = actor(session, user_id)
-    customer = customers.save_contact(session, who, Contact(name, f"+3460000{user_id}", None))
-    session.flush()
-    device = customers.add_device(session, customer, Description(DeviceKind.PHONE, "Apple", model))
-    order = orders.open_order(session, device, Repair("The screen is <broken>", "scratched", "a case"), by=who)
-    session.add_all(Photo(work_order=order, file_id=f"f{number}", file_unique_id=f"u{number}") for number in (1, 2))
+        book(session, user_id, name, model)
 
 
 @pytest.fixture

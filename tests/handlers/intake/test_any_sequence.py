@@ -63,13 +63,15 @@ class Anybody:
         """What every button ever shown carries."""
         self.pictures = 0
         self.booked = 0
+        self.draft: Draft | None = None
+        """Their request as the last step left it."""
 
     async def does(self, action: Input) -> None:
         """Do one thing, then look."""
         telegram = self.person.app.telegram
-        before, calls = await self.person.draft(), len(telegram.calls)
+        before, calls = self.draft, len(telegram.calls)
         await self._do(action, before)
-        after = await self.person.draft()
+        after = self.draft = await self.person.draft()
         if before is not None:
             assert len(telegram.calls) > calls, f"no answer to {action}"
         await self._nothing_is_lost(before, after)
