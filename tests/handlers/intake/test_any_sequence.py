@@ -24,6 +24,9 @@ WORDS = ["back", "skip", "cancel", "yes", "no", "done", "send", "change", "start
 TEXTS = ["/new", "/back", "/skip", "/cancel", "/help", "", "💥", "<b>&", "x" * 4096, "a\x00b", "\ud800", "hm"]
 FINISHED_WITHIN = 25
 
+Shown = tuple[int, str]
+"""A button: the id of its message, and what it carries."""
+
 
 @dataclass(frozen=True)
 class Input:
@@ -59,8 +62,8 @@ class Anybody:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self.seen: list[str] = []
-        """What every button ever shown carries."""
+        self.seen: list[Shown] = []
+        """Every button ever shown, on its message."""
         self.pictures = 0
         self.booked = 0
         self.draft: Draft | None = None
@@ -105,9 +108,10 @@ class Anybody:
             good = {**GOOD, "email": f"{self.person.id}@example.com"}
             await self.person.says(good[step.field] if step else "send")
 
-    async def _tap(self, choices: list[str], number: int) -> None:
+    async def _tap(self, choices: list[Shown], number: int) -> None:
         if choices:
-            await self.person.taps_data(choices[number % len(choices)])
+            message_id, data = choices[number % len(choices)]
+            await self.person.taps_data(data, message_id)
         else:
             await self.person.says("/new")
 
@@ -162,17 +166,17 @@ class Anybody:
                 return message.markup
         return {}
 
-    def _live(self, draft: Draft | None) -> list[str]:
+    def _live(self, draft: Draft | None) -> list[Shown]:
         if draft is None:
             return []
-        taps = [DraftTap.parse(data) for data in self._shown()]
-        return [tap.data for tap in taps if tap and (tap.draft_id, tap.version) == (draft.id, draft.version)]
+        taps = [(shown, DraftTap.parse(shown[1])) for shown in self._shown()]
+        return [shown for shown, tap in taps if tap and (tap.draft_id, tap.version) == (draft.id, draft.version)]
 
-    def _shown(self) -> list[str]:
-        return [data for each in self.person.messages.values() for data in each.buttons.values()]
+    def _shown(self) -> list[Shown]:
+        return [(id_, data) for id_, each in self.person.messages.items() for data in each.buttons.values()]
 
     def _look(self) -> None:
-        self.seen += [data for data in self._shown() if data not in self.seen]
+        self.seen += [shown for shown in self._shown() if shown not in self.seen]
 
     async def finishes(self) -> None:
         """Get to an order from wherever this is."""
