@@ -19,7 +19,7 @@ demo: setup
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: setup
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 test-browser: setup
 	@$(BIN)/python -m pytest -m browser tests/browser $(ARGS)

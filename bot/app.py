@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot import loopback
 from bot.confidential import redactor, webhook_secret
 from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
@@ -64,7 +65,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     shop, catalogue = _shop(settings), Catalogue(settings.default_language)
     vitals, metrics = Vitals(), Metrics()
     polling, sending = _connections(settings, 1), _connections(settings, CONNECTIONS)
-    application = _application(settings, sending, limits)
+    application = _application(settings, polling, sending, limits)
     presenter = Presenter(application.bot, db, shop, catalogue, registry.ALL_VIEWS)
     application.bot_data[PRESENTER] = presenter
     registry.register(application)
@@ -104,10 +105,12 @@ def _shop(settings: Settings) -> Shop:
 
 def _connections(settings: Settings, at_once: int) -> BaseRequest:
     """To the Bot API, by the proxy of the environment if there is one."""
-    return HTTPXRequest(connection_pool_size=at_once, httpx_kwargs={"trust_env": not settings.api_is_local})
+    return HTTPXRequest(connection_pool_size=at_once, httpx_kwargs=loopback.CLIENT if settings.api_is_local else None)
 
 
-def _application(settings: Settings, request: BaseRequest, limits: Limits | None) -> BotApplication:
+def _application(
+    settings: Settings, polling: BaseRequest, sending: BaseRequest, limits: Limits | None
+) -> BotApplication:
     return (
         Application.builder()
         .token(settings.require_token())
@@ -115,7 +118,8 @@ def _application(settings: Settings, request: BaseRequest, limits: Limits | None
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .updater(None)
         .rate_limiter(Limiter(limits))
-        .request(request)
+        .get_updates_request(polling)
+        .request(sending)
         .context_types(ContextTypes(context=BotContext))
         .build()
     )

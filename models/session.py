@@ -78,7 +78,8 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a read that turns into a write would fail instead of waiting."""
     reading = _reading(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")  # waits for nothing: no error to translate
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -109,9 +110,9 @@ def _notify(session: Session, tables: Iterable[str]) -> None:
 
 def insert_new(session: Session, table: type[Base]) -> Insert:
     """An INSERT that leaves rows alone which are there already, on either dialect."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement: Insert = insert(table.__table__).on_conflict_do_nothing()
+    return statement
 
 
 def create_tables(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 from sqlalchemy.orm import Session
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, AppliedTwice, Scope
 from bot.conversation.view import View
@@ -51,22 +52,22 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     ) -> None:
         """Run the use case in one transaction, which also marks the update applied; then show the view it returns.
 
-        A handler calls it once. After a crash the view alone is shown again. None shows nothing.
+        A handler calls it once. What can't be shown is not done, either. After a crash the view alone is shown again.
+        None shows nothing.
         """
-        scope = self.scope
+        scope, presenter = self.scope, self.presenter
         if scope.applied:
             raise AppliedTwice
 
-        def recorded(session: Session) -> View | None:
-            view = use_case(session, *args, **kwargs)
+        def recorded(session: Session) -> tuple[View, list[Outgoing]]:
+            view = use_case(session, *args, **kwargs) or NOTHING
             session.flush()
-            scope.record(session, view or NOTHING)
-            return view
+            scope.record(session, view)
+            return view, [] if view == NOTHING else presenter.render(session, scope.actor, view)
 
-        view = await self.presenter.db.run(recorded)
+        view, outgoing = await presenter.db.run(recorded)
         scope.applied = True
-        if view is not None:
-            await self.show(view)
+        await presenter.put(scope, view, outgoing)
 
     async def show(self, view: View) -> None:
         """Show a view that follows from reading alone."""

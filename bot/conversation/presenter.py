@@ -33,7 +33,19 @@ class Presenter:
 
     async def show(self, scope: Scope, view: View) -> None:
         """Show a view to whoever sent the update; on the tapped message itself where that is possible."""
-        outgoing = await self.db.read(self._render, scope.actor, view)
+        await self.put(scope, view, await self.db.read(self.render, scope.actor, view))
+
+    def render(self, session: Session, actor: Actor, view: View) -> list[Outgoing]:
+        """What a view looks like to somebody, as the database knows both within this transaction."""
+        with Session(session.connection(), autoflush=False) as as_stored:  # not as the use case left its objects
+            now = people.recognise(
+                as_stored, user_id=actor.user_id, chat_id=actor.chat_id, name=actor.name, language=actor.language
+            )
+            viewer = Viewer(now, self.catalogue.speaker(now.language), self.shop, self.catalogue)
+            return self.views[view.name](as_stored, viewer, view.facts)
+
+    async def put(self, scope: Scope, view: View, outgoing: list[Outgoing]) -> None:
+        """Bring what was rendered of a view before whoever sent the update."""
         replaces = scope.tapped if view.in_place else None
         for message in outgoing:
             if replaces is None or not await self._edit(scope.actor.chat_id, replaces, message):
@@ -51,13 +63,6 @@ class Presenter:
             rate_limit_args=priority,
         )
         return sent.message_id
-
-    def _render(self, session: Session, actor: Actor, view: View) -> list[Outgoing]:
-        now = people.recognise(
-            session, user_id=actor.user_id, chat_id=actor.chat_id, name=actor.name, language=actor.language
-        )
-        viewer = Viewer(now, self.catalogue.speaker(now.language), self.shop, self.catalogue)
-        return self.views[view.name](session, viewer, view.facts)
 
     async def _edit(self, chat_id: int, message_id: int, message: Outgoing) -> bool:
         """Replace a message; False where Telegram does not let us, so that it must be sent instead."""

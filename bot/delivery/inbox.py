@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, bindparam, inspect, update
 from sqlalchemy.orm import Session
 
 from models import InboxState, InboxUpdate, utcnow
@@ -22,6 +22,17 @@ UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 NO_LANE = 0
 """Where updates wait that belong to no chat."""
 
+_TABLE: Any = inspect(InboxUpdate).local_table
+_APPLIED = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.update_id == bindparam("held_id"),
+        _TABLE.c.lease_token == bindparam("held_token"),
+        _TABLE.c.state == InboxState.NEW,
+    )
+    .values(state=InboxState.APPLIED, view=bindparam("view"))
+)
+
 
 class LeaseLost(Exception):
     """Another worker has taken the update over: what was done for it here must not be saved."""
@@ -36,7 +47,7 @@ def store(session: Session, payloads: Iterable[Mapping[str, Any]]) -> int:
     rows = [_row(payload) for payload in payloads]
     if not rows:
         return 0
-    stored = session.execute(insert_new(session, InboxUpdate).returning(InboxUpdate.update_id), rows).scalars().all()
+    stored = session.execute(insert_new(session, InboxUpdate).returning(_TABLE.c.update_id), rows).scalars().all()
     if stored:
         note_inserted(session, InboxUpdate)
     return len(stored)
@@ -115,17 +126,9 @@ def _text(value: Any) -> str | None:
 
 def mark_applied(session: Session, claimed: InboxUpdate, view: dict[str, Any]) -> None:
     """Record, within the transaction that did what the update asked, that it is done; raises LeaseLost."""
-    held = session.execute(
-        update(InboxUpdate)
-        .where(
-            InboxUpdate.update_id == claimed.update_id,
-            InboxUpdate.lease_token == claimed.lease_token,
-            InboxUpdate.state == InboxState.NEW,
-        )
-        .values(state=InboxState.APPLIED, view=view)
-        .returning(InboxUpdate.update_id)
-    ).first()
-    if held is None:
+    applied = {"held_id": claimed.update_id, "held_token": claimed.lease_token, "view": view}
+    result = cast("CursorResult[Any]", session.execute(_APPLIED, applied))
+    if result.rowcount != 1:
         raise LeaseLost
 
 

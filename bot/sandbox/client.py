@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import ssl
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from types import TracebackType
@@ -10,6 +9,7 @@ from typing import Any, Self
 
 import httpx
 
+from bot import loopback
 from bot.sandbox.images import png
 from bot.sandbox.json_types import Json
 from bot.sandbox.reading import inline_rows, keyboard_labels, latest_with, plain, told
@@ -22,8 +22,7 @@ class SandboxClient:
 
     def __init__(self, url: str) -> None:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
-        plain_http = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs nothing to make
-        self.http = httpx.AsyncClient(base_url=url, trust_env=False, timeout=60.0, limits=limits, verify=plain_http)
+        self.http = httpx.AsyncClient(base_url=url, timeout=60.0, limits=limits, **loopback.CLIENT)
 
     async def __aenter__(self) -> Self:
         return self

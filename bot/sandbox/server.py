@@ -27,12 +27,12 @@ KEEP_ALIVE_SECONDS = 75
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Both sides of the sandbox, and the page."""
-    app = FastAPI(title="Sandbox", openapi_url=None, lifespan=lifespan)
+    sides = (bot_routes, people_routes, chat_routes, control_routes)
+    built = [route for side in sides for route in side.router.routes]  # included, each app would build them anew
+    app = FastAPI(title="Sandbox", openapi_url=None, lifespan=lifespan, routes=built)
     app.state.sandbox = sandbox
-    for routes in (bot_routes, people_routes, chat_routes, control_routes):
-        app.include_router(routes.router)
-    app.add_api_route("/", index)
-    app.add_api_route("/page/", to_index)
+    app.add_route("/", index)
+    app.add_route("/page/", to_index)
     app.mount("/page", StaticFiles(directory=PAGE, check_dir=False))
     app.add_middleware(OwnPagesOnly)
     app.add_exception_handler(Impossible, impossible)
@@ -53,14 +53,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await pushing
 
 
-async def index() -> Response:
+async def index(_request: Request) -> Response:
     """The page, when it is there."""
     if (PAGE / "index.html").is_file():
         return FileResponse(PAGE / "index.html", headers={"X-Frame-Options": "DENY", "Cache-Control": "no-cache"})
     return HTMLResponse("<!doctype html><title>Sandbox</title><p>The sandbox runs; its page is not installed.")
 
 
-async def to_index() -> Response:
+async def to_index(_request: Request) -> Response:
     """The page's own addresses are relative to the root."""
     return RedirectResponse("/")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services import customers, orders
@@ -12,6 +12,8 @@ from bot.services.errors import StaleView
 from bot.services.orders import Repair
 from bot.services.people import Actor
 from models import Customer, Device, Draft, Photo, WorkOrder
+
+_LOCKED = select(Draft).where(Draft.chat_id == bindparam("chat_id")).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def begin(session: Session, actor: Actor, step: str, answers: dict[str, Any]) ->
 
 def current(session: Session, actor: Actor) -> Draft | None:
     """The chat's draft as of this transaction, locked against others."""
-    return session.scalar(select(Draft).where(Draft.chat_id == actor.chat_id).with_for_update())
+    return session.scalar(_LOCKED, {"chat_id": actor.chat_id})
 
 
 def order_from(session: Session, actor: Actor, draft_id: int) -> WorkOrder | None:

@@ -1,8 +1,9 @@
 """Who is writing: customer, technician, owner or stranger."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, and_, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotAllowed
@@ -10,6 +11,20 @@ from models import Customer, Draft, Role, Staff
 
 LANGUAGE = 16
 """How long a language tag may be; "zh-Hant-HK" is long already."""
+
+_USER: BindParameter[Any] = bindparam("user_id")
+_CHAT: BindParameter[Any] = bindparam("chat_id")
+_WORKING = and_(Staff.telegram_user_id == _USER, Staff.revoked_at.is_(None))
+_KNOWN_AS = (
+    select(Staff, Customer, Draft)
+    .select_from(select(literal(1)).subquery("somebody"))
+    .outerjoin(Staff, _WORKING)
+    .outerjoin(Customer, Customer.telegram_user_id == _USER)
+    .outerjoin(Draft, Draft.chat_id == _CHAT)
+)
+"""One row, of what is known of a user and a chat; asked at every update, so built and sent as one."""
+_STAFF = select(Staff).where(_WORKING)
+_OWNER = _STAFF.where(Staff.role == Role.OWNER)
 
 
 @dataclass(frozen=True)
@@ -34,9 +49,8 @@ class Actor:
 
 def recognise(session: Session, *, user_id: int, chat_id: int, name: str, language: str | None) -> Actor:
     """Find out who a Telegram user is to this shop, and where they are in a form."""
-    staff = session.scalar(select(Staff).where(Staff.telegram_user_id == user_id, Staff.revoked_at.is_(None)))
-    customer = session.scalar(select(Customer).where(Customer.telegram_user_id == user_id))
-    draft = session.scalar(select(Draft).where(Draft.chat_id == chat_id))
+    known = session.execute(_KNOWN_AS, {"user_id": user_id, "chat_id": chat_id}).one()
+    staff, customer, draft = cast("tuple[Staff | None, Customer | None, Draft | None]", known)
     chosen = (staff and staff.language) or (customer and customer.language) or (language and _short(language))
     return Actor(user_id, chat_id, name, chosen, staff, customer, draft)
 
@@ -57,10 +71,7 @@ def language_of_chat(session: Session, chat_id: int) -> str | None:
 
 def require_staff(session: Session, actor: Actor, *, owner: bool = False) -> Staff:
     """The member of staff behind an actor, as of this transaction; raises NotAllowed, also if revoked since."""
-    query = select(Staff).where(Staff.telegram_user_id == actor.user_id, Staff.revoked_at.is_(None))
-    if owner:
-        query = query.where(Staff.role == Role.OWNER)
-    staff = session.scalar(query)
+    staff = session.scalar(_OWNER if owner else _STAFF, {"user_id": actor.user_id})
     if staff is None:
         raise NotAllowed
     return staff

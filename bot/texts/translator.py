@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -86,6 +86,7 @@ class Catalogue:
         return next((tag for tag in self._speakers if tag.split("-")[0] == wanted.language), None)
 
 
+@cache
 def _read(path: Path) -> GNUTranslations:
     with path.open("rb") as source:
         catalogue = read_po(source, locale=path.parent.parent.name)

@@ -1,7 +1,6 @@
 """The dispatcher behind a real bot and its limiter, over HTTP to the sandbox."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot import loopback
 from bot.conversation.message import Outgoing
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.limiter import Limiter, Limits, Priority
@@ -19,9 +19,6 @@ from bot.sandbox.telegram import DEFAULT_TOKEN
 from bot.telemetry.vitals import Vitals
 from models import Database, Notification, NotificationState, utcnow
 from tests.delivery.outbox import everything, owe
-
-NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Loading the authorities of the world costs more than most tests."""
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ async def client(url: str) -> AsyncIterator[SandboxClient]:
 
 @pytest.fixture
 async def bot(url: str) -> AsyncIterator[ExtBot[Priority]]:
-    requests = [HTTPXRequest(httpx_kwargs={"verify": NO_TLS, "trust_env": False}) for _ in range(2)]
+    requests = [HTTPXRequest(httpx_kwargs=loopback.CLIENT) for _ in range(2)]
     bot: ExtBot[Priority] = ExtBot(
         DEFAULT_TOKEN,
         base_url=f"{url}/bot",

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
-from telegram.ext import Application, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot import loopback
 from bot.delivery import poller
 from bot.delivery.poller import Poller
 from bot.sandbox.client import SandboxClient
@@ -35,9 +36,8 @@ def texts(session: Session) -> list[str]:
 @asynccontextmanager
 async def polling(db: Database, address: str) -> AsyncIterator[Vitals]:
     vitals = Vitals()
-    application = Application.builder().token(DEFAULT_TOKEN).base_url(f"{address}/bot").updater(None).build()
-    bot: ExtBot[None] = application.bot
-    async with HTTPXRequest() as request:
+    async with HTTPXRequest(httpx_kwargs=loopback.CLIENT) as request:
+        bot: ExtBot[None] = ExtBot(DEFAULT_TOKEN, f"{address}/bot", request=request, get_updates_request=request)
         task = asyncio.create_task(Poller(bot, request, db, vitals).run())
         try:
             yield vitals

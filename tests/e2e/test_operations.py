@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from bot import loopback
 from bot.app import build
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.telegram import Sandbox
@@ -20,7 +21,7 @@ async def test_an_open_shop_says_that_it_is_ready_and_counts_what_it_does(
     async with (
         opened(settings_for(database_url, address), port=port),
         SandboxClient(address) as client,
-        httpx.AsyncClient(trust_env=False, base_url=web) as operator,
+        httpx.AsyncClient(base_url=web, **loopback.CLIENT) as operator,
     ):
         ana = await client.person("Ana")
         await ana.starts()

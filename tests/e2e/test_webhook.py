@@ -2,6 +2,7 @@
 
 import httpx
 
+from bot import loopback
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.telegram import Sandbox
 from tests.e2e.conftest import opened, settings_for
@@ -23,7 +24,7 @@ async def test_nobody_but_telegram_can_deliver_updates(sqlite_url: str, telegram
     _, address = telegram
     port = free_port()
     settings = settings_for(sqlite_url, address, webhook_url=f"http://127.0.0.1:{port}/telegram")
-    async with opened(settings, port=port), httpx.AsyncClient(trust_env=False) as stranger:
+    async with opened(settings, port=port), httpx.AsyncClient(**loopback.CLIENT) as stranger:
         answer = await stranger.post(f"http://127.0.0.1:{port}/telegram", json={"update_id": 1})
 
     assert answer.status_code == 403

@@ -4,11 +4,14 @@ Each is a process of its own that runs `python -m bot`'s own main, and dies like
 It reads one request a line and answers each with one line.
 """
 
+import gc
 import json
 import os
 import sys
 import traceback
 from typing import Any, NoReturn
+
+from sqlalchemy.orm import configure_mappers
 
 
 def start(request: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +55,11 @@ def serve() -> None:
     import bot.app  # noqa: PLC0415 - what takes the time
     import bot.cli.doctor.examination  # noqa: PLC0415 - as above
     import bot.cli.main  # noqa: F401, PLC0415 - as above
+    from bot.texts import Catalogue  # noqa: PLC0415 - as above
 
+    configure_mappers()  # what every bot would do on its own
+    Catalogue()  # as above
+    gc.freeze()  # its collector need not look at what was there before it
     say("ready")
     for line in sys.stdin:
         request = json.loads(line)

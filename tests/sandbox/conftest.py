@@ -1,17 +1,14 @@
 """A sandbox, the bot that talks to it, and someone to talk with."""
 
-import ssl
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot import loopback
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.client import PersonClient, SandboxClient
-
-NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Loading the authorities of the world costs more than most tests."""
 
 
 class Clock:
@@ -59,7 +56,7 @@ async def bot(url: str, sandbox: Sandbox) -> AsyncIterator[Bot]:
 
 def bot_for(url: str, token: str) -> Bot:
     """A bot of the library, turned to the sandbox."""
-    requests = [HTTPXRequest(httpx_kwargs={"verify": NO_TLS, "trust_env": False}) for _ in range(2)]
+    requests = [HTTPXRequest(httpx_kwargs=loopback.CLIENT) for _ in range(2)]
     return Bot(
         token,
         base_url=f"{url}/bot",

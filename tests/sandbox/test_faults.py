@@ -6,6 +6,7 @@ import pytest
 from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot import loopback
 from bot.sandbox import Sandbox
 from bot.sandbox.client import PersonClient, SandboxClient
 from tests.sandbox.expectations import refusal
@@ -57,7 +58,7 @@ async def test_a_dropped_connection_leaves_the_caller_in_the_dark(
 
 async def test_a_bare_client_sees_its_connection_close(sandbox: Sandbox, url: str, client: SandboxClient) -> None:
     await client.fault("getMe", "drop_before")
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(**loopback.CLIENT) as http:
         with pytest.raises(httpx.RemoteProtocolError, match="Server disconnected without sending a response"):
             await http.get(f"{url}/bot{sandbox.token}/getMe")
 

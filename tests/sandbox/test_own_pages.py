@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from bot import loopback
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.telegram import DEFAULT_TOKEN
 
@@ -56,7 +57,7 @@ async def test_a_link_from_another_site_leads_to_the_page(client: SandboxClient)
 async def test_the_page_itself_and_programs_are_served(url: str, client: SandboxClient) -> None:
     page = {"origin": url, "sec-fetch-site": "same-origin"}
     assert (await client.http.post("/sandbox/people", json={"first_name": "Eva"}, headers=page)).status_code == 200
-    async with httpx.AsyncClient(base_url=url, trust_env=False) as program:
+    async with httpx.AsyncClient(base_url=url, **loopback.CLIENT) as program:
         assert (await program.get(f"/bot{DEFAULT_TOKEN}/getMe")).status_code == 200
 
 

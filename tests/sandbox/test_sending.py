@@ -16,6 +16,7 @@ from telegram import (
 )
 from telegram.error import Forbidden, NetworkError
 
+from bot import loopback
 from bot.sandbox import Sandbox
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.images import png
@@ -185,7 +186,7 @@ async def test_an_impossible_album_is_refused(bot: Bot, ana: PersonClient, media
 
 
 async def test_an_empty_album_is_refused(url: str, sandbox: Sandbox, ana: PersonClient) -> None:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(**loopback.CLIENT) as http:
         answer = await http.post(f"{url}/bot{sandbox.token}/sendMediaGroup", json={"chat_id": ana.id, "media": []})
     assert answer.json() == {
         "ok": False,

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import loopback
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.json_types import Json
@@ -120,7 +121,7 @@ async def first(client: SandboxClient, count: int) -> AsyncIterator[Json]:
 
 
 async def test_a_server_ends_though_someone_listens_and_polls(sandbox: Sandbox) -> None:
-    async with AsyncExitStack() as later, httpx.AsyncClient() as http:
+    async with AsyncExitStack() as later, httpx.AsyncClient(**loopback.CLIENT) as http:
         async with serve(sandbox) as url:
             stream = await later.enter_async_context(http.stream("GET", f"{url}/sandbox/events"))
             lines = stream.aiter_lines()
@@ -149,7 +150,7 @@ async def test_the_sandbox_runs_alone(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     line = (await process.stdout.readline()).decode()
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(**loopback.CLIENT) as http:
         state = await http.get(line.split()[1] + "sandbox/state")
     process.terminate()
     assert [card["label"] for card in state.json()["people"]] == ["Customer", "Technician", "Owner"]

@@ -5,11 +5,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages import Message
+from babel.messages import Catalog, Message
 
 from bot.conversation import draft_buttons
 from bot.conversation.draft_taps import Action
@@ -27,11 +28,16 @@ from tests.texts.html import read
 CATALOGUE = Catalogue()
 S = WorkOrderStatus
 LANGUAGES = [pytest.param(t, id=t.language) for t in CATALOGUE]
-TEMPLATE = extraction.template()
 FILES = [pytest.param(path, id=path.parent.parent.name) for path in extraction.catalogues()]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 TAG = re.compile(r"</?\w+>")
 COMMAND = re.compile(r"(?<![\w<])/[a-z]+")
+
+
+@cache
+def template() -> Catalog:
+    """Every message of the sources."""
+    return extraction.template()
 
 
 def entries(path: Path) -> Iterator[tuple[str, str]]:
@@ -52,7 +58,7 @@ def forms(text: str | Sequence[str] | None) -> Sequence[str]:
 
 @pytest.mark.parametrize("path", FILES)
 def test_the_file_is_what_make_texts_would_write(path: Path) -> None:
-    assert path.read_bytes() == extraction.updated(path, TEMPLATE)
+    assert path.read_bytes() == extraction.updated(path, template())
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -61,13 +67,13 @@ def test_every_message_is_translated_and_nothing_else(path: Path) -> None:
     assert [
         message.id for message in catalogue if message.id and (not all(forms(message.string)) or message.fuzzy)
     ] == []
-    assert {message.id for message in catalogue} == {message.id for message in TEMPLATE}
+    assert {message.id for message in catalogue} == {message.id for message in template()}
     assert dict(catalogue.obsolete) == {}
 
 
 def test_every_text_of_the_sources_is_found() -> None:
     said = {found for path in sorted(extraction.SOURCES.rglob("*.py")) for found in words_of(path)}
-    assert {message.id for message in TEMPLATE if message.id} == said
+    assert {message.id for message in template() if message.id} == said
 
 
 def words_of(path: Path) -> Iterator[str | tuple[str, ...]]:
@@ -262,7 +268,7 @@ def test_labels_fit_on_a_phone(t: Translator) -> None:
     longest_title = max((intake.title(t, step.field) for step in FORM.steps), key=len)
     facts = {"status": longest_name, "title": longest_title, "answer": "x" * 28, "count": 10, "number": 100_000}
     labels = [
-        *(t.plain(label, **facts) for label in map(str, (each.id for each in TEMPLATE if is_label(each)))),
+        *(t.plain(label, **facts) for label in map(str, (each.id for each in template() if is_label(each)))),
         *(devices.kind(t, kind) for kind in DeviceKind),
         *(outcome_name(t, outcome) for outcome in Outcome),
     ]

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot import loopback
 from bot.web.listening import CannotListen, listen
 from bot.web.server import serve
 from bot.web.webhook import BODY_LIMIT, SECRET_HEADER
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def test_it_answers_while_the_block_runs_and_frees_the_port_after(web: FastAPI) -> None:
-    async with serve(web, "127.0.0.1", 0) as address, httpx.AsyncClient(trust_env=False) as client:
+    async with serve(web, "127.0.0.1", 0) as address, httpx.AsyncClient(**loopback.CLIENT) as client:
         answer = await client.get(f"{address}/healthz")
         assert answer.status_code == 200
         assert "Server" not in answer.headers

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot import loopback
 from bot.cli.doctor.finding import Finding, bad, doubtful, good
 from bot.settings import Settings
 
@@ -37,8 +38,8 @@ def bot_api(settings: Settings) -> list[Finding]:
     """Everything that can be learnt from the Bot API with harmless questions."""
     token, host = settings.require_token(), urlsplit(settings.telegram_api_url).netloc
     try:
-        api, by_proxy = settings.telegram_api_url, not settings.api_is_local
-        with httpx.Client(base_url=api, timeout=TIMEOUT, trust_env=by_proxy) as client:
+        how = loopback.CLIENT if settings.api_is_local else {}
+        with httpx.Client(base_url=settings.telegram_api_url, timeout=TIMEOUT, **how) as client:
             me = _ask(client, token, "getMe")
             if not me.ok:
                 return [_refused(me, host), *_clock(me)]

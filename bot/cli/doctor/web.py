@@ -2,6 +2,7 @@
 
 import httpx
 
+from bot import loopback
 from bot.cli.doctor.finding import Finding, bad, good
 from bot.settings import Settings
 from bot.web.listening import CannotListen, listen
@@ -26,7 +27,7 @@ def web_port(settings: Settings) -> Finding:
 def _is_ours(host: str, port: int) -> bool:
     address = f"[{host}]" if ":" in host else host
     try:
-        answer = httpx.get(f"http://{address}:{port}/healthz", timeout=TIMEOUT, trust_env=False).json()
+        answer = httpx.get(f"http://{address}:{port}/healthz", timeout=TIMEOUT, **loopback.CLIENT).json()
     except (httpx.HTTPError, ValueError):
         return False
     return isinstance(answer, dict) and answer.get("app") == "benchbell"
