@@ -22,7 +22,7 @@ test: setup
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 test-browser: setup
-	@$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks.latency $(ARGS) 2>/dev/null

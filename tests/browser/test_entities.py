@@ -7,8 +7,6 @@ from tests.browser.conftest import CUSTOMER, PageFor
 from tests.browser.phone import Phone
 from tests.browser.scripted_bot import ScriptedBot
 
-pytestmark = pytest.mark.browser
-
 ATTACK = "<img src=x onerror=\"document.title='owned'\">"
 
 

@@ -1,13 +1,10 @@
 """Buttons under messages, and the bot's own keyboard."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CUSTOMER, OWNER
 from tests.browser.phone import Phone
 from tests.browser.scripted_bot import ScriptedBot, inline
-
-pytestmark = pytest.mark.browser
 
 CONTACT_KEYBOARD = {
     "keyboard": [[{"text": "Share my number", "request_contact": True}], [{"text": "Later"}]],

@@ -9,8 +9,6 @@ from tests.browser.conftest import CUSTOMER
 from tests.browser.phone import Phone
 from tests.browser.scripted_bot import ScriptedBot
 
-pytestmark = pytest.mark.browser
-
 
 def test_several_photos_are_one_album(started: Phone, bot: ScriptedBot, page: Page) -> None:
     started.attaches("Sample album")

@@ -8,8 +8,6 @@ from tests.browser.phone import Phone
 from tests.browser.sandbox_thread import SandboxThread
 from tests.browser.scripted_bot import ScriptedBot
 
-pytestmark = pytest.mark.browser
-
 LONG_WORD = "0123456789" * 30
 
 

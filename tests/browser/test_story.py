@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.demo.run import CUSTOMER, OWNER, TECHNICIAN
 from tests.browser.phone import Phone
 from tests.e2e.process import free_port
 
-pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 

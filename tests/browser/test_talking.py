@@ -9,8 +9,6 @@ from tests.browser.conftest import CUSTOMER, TECHNICIAN
 from tests.browser.phone import Phone
 from tests.browser.scripted_bot import ScriptedBot
 
-pytestmark = pytest.mark.browser
-
 
 def test_each_person_has_a_phone_with_their_label(page: Page) -> None:
     expect(page.locator(".owner h2")).to_have_text(["Ana García", "Teo", "Olga"])
