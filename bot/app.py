@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 from telegram.ext import Application, ContextTypes
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
-from bot import loopback
 from bot.confidential import redactor, webhook_secret
 from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
@@ -29,13 +28,15 @@ from bot.handlers import menu, registry
 from bot.runtime import Runtime
 from bot.services import notifications, staff
 from bot.services.shop import Shop
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.settings.errors import Problem
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
 from bot.texts import Catalogue
 from bot.web.application import create_web
 from bot.web.webhook import Webhook
+from bot.wire import UnusableProxy, Wire
 from models import Database, Notification, SessionLocal, create_engine, create_tables
 
 CONNECTIONS = 64
@@ -64,7 +65,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
 
     shop, catalogue = _shop(settings), Catalogue(settings.default_language)
     vitals, metrics = Vitals(), Metrics()
-    polling, sending = _connections(settings, 1), _connections(settings, CONNECTIONS)
+    polling, sending = _wire(settings, 1), _wire(settings, CONNECTIONS)
     application = _application(settings, polling, sending, limits)
     presenter = Presenter(application.bot, db, shop, catalogue, registry.ALL_VIEWS)
     application.bot_data[PRESENTER] = presenter
@@ -103,9 +104,12 @@ def _shop(settings: Settings) -> Shop:
     )
 
 
-def _connections(settings: Settings, at_once: int) -> BaseRequest:
-    """To the Bot API, by the proxy of the environment if there is one."""
-    return HTTPXRequest(connection_pool_size=at_once, httpx_kwargs=loopback.CLIENT if settings.api_is_local else None)
+def _wire(settings: Settings, at_once: int) -> Wire:
+    try:
+        return Wire(settings.telegram_api_url, at_once=at_once)
+    except UnusableProxy:
+        wrong = "names a proxy that is neither http:// nor https://; NO_PROXY can exempt Telegram from it"
+        raise SettingsError([Problem("HTTPS_PROXY or ALL_PROXY", wrong, "http://proxy.example:3128")]) from None
 
 
 def _application(

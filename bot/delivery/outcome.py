@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -18,6 +17,7 @@ from telegram.error import (
 )
 
 from bot.telemetry.redaction import MASK, TOKEN
+from bot.wire import NotSent
 
 LONGEST_REASON = 500
 """What the column of a queue's last error holds."""
@@ -34,7 +34,6 @@ CAPPED_BY = 16
 SPREAD = 0.2
 """Jitter, each way, so that what failed together doesn't return together."""
 
-CERTAINLY_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 TOO_LARGE = ("request entity too large", "content too large")
 """413 as Telegram, Python 3.11 and Python 3.13 spell it; python-telegram-bot keeps no status code."""
 TOO_MANY = "too many requests"
@@ -130,7 +129,7 @@ def judge(
             outcome = Dead(reason)
         case NetworkError() if error.message.casefold().startswith(TOO_MANY):
             outcome = Retry(now + UNTOLD_PAUSE, counts=False, reason=reason)
-        case _ if isinstance(error, Conflict) or isinstance(error.__cause__, CERTAINLY_UNSENT):
+        case NotSent() | Conflict():
             outcome = Retry(now + _wait(UNSENT_WAITS, attempts, jitter), counts=True, reason=reason)
         case _:  # timeouts, broken connections, 5xx, answers that make no sense
             outcome = _uncertain(reason, now, uncertain, jitter)

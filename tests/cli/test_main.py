@@ -55,6 +55,14 @@ def test_run_needs_a_token(process: Command) -> None:
     assert "Traceback" not in finished.err
 
 
+def test_a_proxy_that_cannot_be_used_stops_the_start_with_one_message(process: Command) -> None:
+    finished = process("run", BOT_TOKEN=TOKEN, SECRET_KEY=SECRET_KEY, ALL_PROXY="socks5://me:canary@127.0.0.1:1080")
+    assert finished.code == 2
+    assert "ALL_PROXY names a proxy that is neither http:// nor https://" in finished.err
+    assert "canary" not in finished.err
+    assert "Traceback" not in finished.err
+
+
 def test_the_demo_takes_its_wishes_from_the_command_line() -> None:
     chosen = vars(build_parser().parse_args(["demo", "--fresh", "--seed", "--port", "8091"]))
     del chosen["run"]

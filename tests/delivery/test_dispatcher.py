@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TimedOut
 
 from bot.conversation.message import Outgoing
 from bot.delivery import queue
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.settlement import Consequences
 from bot.telemetry.vitals import Vitals
+from bot.wire import NotSent
 from models import Database, Notification, NotificationState, create_engine, utcnow
 from tests.delivery.outbox import LEASE, about, everything, owe
 
@@ -35,11 +35,9 @@ def render(_session: Session, notification: Notification) -> Outgoing | None:
     return Outgoing(text) if text else None
 
 
-def unsent() -> NetworkError:
-    """What python-telegram-bot raises when nobody answers the door."""
-    error = NetworkError("httpx.ConnectError: refused")
-    error.__cause__ = httpx.ConnectError("refused")
-    return error
+def unsent() -> NotSent:
+    """What the wire raises when nobody answers the door."""
+    return NotSent("refused")
 
 
 @dataclass

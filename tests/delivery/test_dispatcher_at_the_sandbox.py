@@ -7,9 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
-from bot import loopback
 from bot.conversation.message import Outgoing
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.limiter import Limiter, Limits, Priority
@@ -17,6 +15,7 @@ from bot.sandbox import Sandbox, serve
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.telegram import DEFAULT_TOKEN
 from bot.telemetry.vitals import Vitals
+from bot.wire import Wire
 from models import Database, Notification, NotificationState, utcnow
 from tests.delivery.outbox import everything, owe
 
@@ -37,12 +36,12 @@ async def client(url: str) -> AsyncIterator[SandboxClient]:
 
 @pytest.fixture
 async def bot(url: str) -> AsyncIterator[ExtBot[Priority]]:
-    requests = [HTTPXRequest(httpx_kwargs=loopback.CLIENT) for _ in range(2)]
+    wire = Wire(url, at_once=8)
     bot: ExtBot[Priority] = ExtBot(
         DEFAULT_TOKEN,
         base_url=f"{url}/bot",
-        get_updates_request=requests[0],
-        request=requests[1],
+        get_updates_request=wire,
+        request=wire,
         rate_limiter=Limiter(Limits(chat_pause=0)),
     )
     async with bot:

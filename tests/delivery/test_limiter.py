@@ -1,20 +1,21 @@
 """How fast messages go out, on a clock that skips the waits."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.delivery import limiter as module
 from bot.delivery.allowance import MARGIN
 from bot.delivery.limiter import Answer, Limiter, Limits, Priority
+from bot.wire import Wire
 from tests.delivery import clock
+from tests.misbehaving import TOKEN, Visit, serving
 
 REPLY, NOTIFICATION = Priority.REPLY, Priority.NOTIFICATION
 
@@ -267,16 +268,15 @@ def test_chats_that_may_write_again_are_forgotten(monkeypatch: pytest.MonkeyPatc
 
 
 async def test_a_bot_hands_its_priority_on() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[bytes] = []
 
-    def telegram(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
+    async def telegram(visit: Visit) -> None:
+        seen.append((await visit.request())[2])
         message = {"message_id": 5, "date": 0, "chat": {"id": 1, "type": "private"}}
-        return httpx.Response(200, json={"ok": True, "result": message})
+        await visit.says(200, json.dumps({"ok": True, "result": message}))
 
-    request = HTTPXRequest(httpx_kwargs={"transport": httpx.MockTransport(telegram)})
-    bot: ExtBot[Priority] = ExtBot("123456789:" + "A" * 35, request=request, rate_limiter=Limiter())
-    sent = await bot.send_message(1, "hello", rate_limit_args=Priority.NOTIFICATION)
-    await request.shutdown()
+    async with serving(telegram) as address, Wire(f"http://{address}", at_once=1) as wire:
+        bot: ExtBot[Priority] = ExtBot(TOKEN, f"http://{address}/bot", request=wire, rate_limiter=Limiter())
+        sent = await bot.send_message(1, "hello", rate_limit_args=Priority.NOTIFICATION)
     assert sent.message_id == 5
-    assert b"rate" not in seen[0].content.lower()
+    assert seen == [b"chat_id=1&text=hello"]

@@ -1,15 +1,11 @@
 """What came of a send, through the errors that python-telegram-bot really raises."""
 
 import warnings
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
-from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.delivery import outcome
 from bot.delivery.outcome import (
@@ -25,22 +21,10 @@ from bot.delivery.outcome import (
     describe,
     judge,
 )
+from bot.wire import NotSent
+from tests.misbehaving import TOKEN, Behaviour, answers, error_at
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TOKEN = "123456789:" + "A" * 35
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-async def error_of(handler: Handler) -> Exception:
-    """What a send raises when Telegram behaves like this."""
-    request = HTTPXRequest(httpx_kwargs={"transport": httpx.MockTransport(handler)})
-    try:
-        await Bot(TOKEN, request=request).send_message(1, "hello")
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the dispatcher would see
-        return error
-    finally:
-        await request.shutdown()
-    raise AssertionError("the send succeeded")
 
 
 def judged(error: Exception, **counts: int) -> Outcome:
@@ -48,58 +32,20 @@ def judged(error: Exception, **counts: int) -> Outcome:
     return judge(error, now=NOW, jitter=lambda: 0.5, **counts)
 
 
-def answers(status: int, description: str, **parameters: Any) -> Handler:
-    """Telegram answers in its own format."""
-    answer = {"ok": False, "error_code": status, "description": description}
-    if parameters:
-        answer["parameters"] = parameters
-    return lambda _: httpx.Response(status, json=answer)
+def refuses(status: int, description: str, **parameters: Any) -> Behaviour:
+    """Telegram refuses in its own format."""
+    refusal = {"ok": False, "error_code": status, "description": description}
+    return answers(status, refusal | ({"parameters": parameters} if parameters else {}))
 
 
-def says(status: int, body: str) -> Handler:
-    """Somebody on the way answers in his own format."""
-    return lambda _: httpx.Response(status, text=body)
+def test_what_never_left_is_retried_soon_and_counts() -> None:
+    assert judged(NotSent("refused"), attempts=2) == Retry(
+        NOW + timedelta(seconds=4), counts=True, reason="NotSent: refused"
+    )
 
 
-def breaks(error: type[httpx.TransportError]) -> Handler:
-    """The network fails."""
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        raise error("it broke", request=request)
-
-    return handler
-
-
-@pytest.mark.parametrize(
-    "error",
-    [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError],
-    ids=lambda each: each.__name__,
-)
-async def test_what_never_left_is_retried_soon_and_counts(error: type[httpx.TransportError]) -> None:
-    raised = await error_of(breaks(error))
-    assert judged(raised, attempts=2) == Retry(NOW + timedelta(seconds=4), counts=True, reason=describe(raised))
-
-
-@pytest.mark.parametrize(
-    "handler",
-    [
-        breaks(httpx.ReadTimeout),
-        breaks(httpx.WriteTimeout),
-        breaks(httpx.RemoteProtocolError),
-        breaks(httpx.ReadError),
-        breaks(httpx.WriteError),
-        answers(500, "Internal Server Error"),
-        answers(502, "Bad Gateway"),
-        says(502, "<html>"),
-        says(504, ""),
-        says(200, "<html>"),
-        says(200, "[]"),
-        says(200, "{}"),
-        says(200, '{"ok": true, "result": {"unexpected": 1}}'),
-    ],
-)
-async def test_what_may_have_arrived_is_unknown(handler: Handler) -> None:
-    raised = await error_of(handler)
+async def test_what_may_have_arrived_is_unknown() -> None:
+    raised = await error_at(answers(200, {"ok": True, "result": {"unexpected": 1}}))
     assert judged(raised, attempts=9) == Unknown(NOW + timedelta(seconds=5), reason=describe(raised))
 
 
@@ -110,21 +56,21 @@ async def test_a_429_waits_as_long_as_it_says_and_costs_no_attempt(
     monkeypatch.setenv("PTB_TIMEDELTA", opted_in)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a number of seconds is deprecated
-        raised = await error_of(answers(429, "Too Many Requests: retry after 10800", retry_after=10800))
+        raised = await error_at(refuses(429, "Too Many Requests: retry after 10800", retry_after=10800))
         outcome = judged(raised, attempts=5)
     assert outcome == Retry(NOW + timedelta(hours=3), counts=False, reason=describe(raised))
 
 
 @pytest.mark.parametrize(
-    "handler", [answers(429, "Too Many Requests: retry after 0", retry_after=0), says(429, "slow down")]
+    "behave", [refuses(429, "Too Many Requests: retry after 0", retry_after=0), answers(429, "slow down")]
 )
-async def test_a_429_without_a_time_waits_a_little(handler: Handler) -> None:
-    raised = await error_of(handler)
+async def test_a_429_without_a_time_waits_a_little(behave: Behaviour) -> None:
+    raised = await error_at(behave)
     assert judged(raised) == Retry(NOW + outcome.UNTOLD_PAUSE, counts=False, reason=describe(raised))
 
 
 async def test_a_group_that_became_a_supergroup_has_moved() -> None:
-    raised = await error_of(answers(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001234))
+    raised = await error_at(refuses(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001234))
     assert judged(raised) == Moved(-1001234)
 
 
@@ -138,49 +84,49 @@ async def test_a_group_that_became_a_supergroup_has_moved() -> None:
     ],
 )
 async def test_a_closed_door_makes_the_person_unreachable(description: str) -> None:
-    assert judged(await error_of(answers(403, description))) == Unreachable(f"Forbidden: {description}")
+    assert judged(await error_at(refuses(403, description))) == Unreachable(f"Forbidden: {description}")
 
 
 async def test_a_chat_that_telegram_does_not_know_is_of_a_person_who_may_still_write() -> None:
-    unknown = answers(400, "Bad Request: chat not found")
-    assert judged(await error_of(unknown)) == Unreachable("BadRequest: Chat not found")
+    unknown = refuses(400, "Bad Request: chat not found")
+    assert judged(await error_at(unknown)) == Unreachable("BadRequest: Chat not found")
 
 
 @pytest.mark.parametrize(
-    ("handler", "reason"),
+    ("behave", "reason"),
     [
-        (answers(400, "Bad Request: can't parse entities: x"), "BadRequest: Can't parse entities: x"),
-        (answers(400, "Bad Request: message is too long"), "BadRequest: Message is too long"),
-        (answers(413, "Request Entity Too Large"), "NetworkError: Request Entity Too Large"),
+        (refuses(400, "Bad Request: can't parse entities: x"), "BadRequest: Can't parse entities: x"),
+        (refuses(400, "Bad Request: message is too long"), "BadRequest: Message is too long"),
+        (refuses(413, "Request Entity Too Large"), "NetworkError: Request Entity Too Large"),
         (
-            says(413, "<html>"),
+            answers(413, "<html>"),
             "NetworkError: Request Entity Too Large (413). Parsing the server response b'<html>' failed",
         ),
     ],
 )
-async def test_a_message_telegram_will_never_take_is_dead(handler: Handler, reason: str) -> None:
-    assert judged(await error_of(handler)) == Dead(reason)
+async def test_a_message_telegram_will_never_take_is_dead(behave: Behaviour, reason: str) -> None:
+    assert judged(await error_at(behave)) == Dead(reason)
 
 
 async def test_an_edit_that_changes_nothing_has_succeeded() -> None:
     same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
-    assert judged(await error_of(answers(400, same))) == Delivered()
+    assert judged(await error_at(refuses(400, same))) == Delivered()
 
 
 @pytest.mark.parametrize(
-    ("handler", "reason"),
+    ("behave", "reason"),
     [
-        (answers(401, "Unauthorized"), "InvalidToken: Unauthorized"),
-        (answers(404, "Not Found"), "InvalidToken: Not Found"),
-        (says(404, "no"), "InvalidToken: Not Found (404). Parsing the server response b'no' failed"),
+        (refuses(401, "Unauthorized"), "InvalidToken: Unauthorized"),
+        (refuses(404, "Not Found"), "InvalidToken: Not Found"),
+        (answers(404, "no"), "InvalidToken: Not Found (404). Parsing the server response b'no' failed"),
     ],
 )
-async def test_a_refused_token_is_our_mistake(handler: Handler, reason: str) -> None:
-    assert judged(await error_of(handler)) == Misconfigured(reason)
+async def test_a_refused_token_is_our_mistake(behave: Behaviour, reason: str) -> None:
+    assert judged(await error_at(behave)) == Misconfigured(reason)
 
 
 async def test_a_conflict_was_refused_and_is_retried() -> None:
-    raised = await error_of(answers(409, "Conflict: terminated by other getUpdates request"))
+    raised = await error_at(refuses(409, "Conflict: terminated by other getUpdates request"))
     assert judged(raised) == Retry(NOW + timedelta(seconds=1), counts=True, reason=describe(raised))
 
 
@@ -189,9 +135,7 @@ def test_our_own_patience_running_out_leaves_the_send_unknown() -> None:
 
 
 def test_waits_for_the_network_grow_to_a_minute_and_never_end() -> None:
-    unsent = TelegramError("no network")
-    unsent.__cause__ = httpx.ConnectError("refused")
-    waits = [judged(unsent, attempts=attempts) for attempts in (0, 1, 5, 6, 1_000_000)]
+    waits = [judged(NotSent("refused"), attempts=attempts) for attempts in (0, 1, 5, 6, 1_000_000)]
     assert [each.at - NOW for each in waits if isinstance(each, Retry)] == [
         timedelta(seconds=seconds) for seconds in (1, 2, 32, 60, 60)
     ]

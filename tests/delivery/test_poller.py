@@ -8,15 +8,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
-from bot import loopback
 from bot.delivery import poller
 from bot.delivery.poller import Poller
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import DEFAULT_TOKEN, Sandbox
 from bot.telemetry.vitals import Vitals
+from bot.wire import Wire
 from models import Database, InboxUpdate
 
 PATIENCE = 20
@@ -36,7 +35,7 @@ def texts(session: Session) -> list[str]:
 @asynccontextmanager
 async def polling(db: Database, address: str) -> AsyncIterator[Vitals]:
     vitals = Vitals()
-    async with HTTPXRequest(httpx_kwargs=loopback.CLIENT) as request:
+    async with Wire(address, at_once=1) as request:
         bot: ExtBot[None] = ExtBot(DEFAULT_TOKEN, f"{address}/bot", request=request, get_updates_request=request)
         task = asyncio.create_task(Poller(bot, request, db, vitals).run())
         try:

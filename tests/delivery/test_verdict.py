@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.delivery import outcome
 from bot.delivery.inbox import LeaseLost
 from bot.delivery.verdict import MISCONFIGURED_WAIT, MOST_ATTEMPTS, WAITS, Again, GiveUp, LetGo, Verdict, decide
+from bot.wire import NotSent
 from models import InboxUpdate
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,10 +18,8 @@ def after(attempts: int, error: Exception) -> Verdict:
     return decide(error, InboxUpdate(update_id=1, attempts=attempts), NOW)
 
 
-def unsent() -> NetworkError:
-    error = NetworkError("no route")
-    error.__cause__ = httpx.ConnectError("no route")
-    return error
+def unsent() -> NotSent:
+    return NotSent("no route")
 
 
 @pytest.mark.parametrize("attempts", range(MOST_ATTEMPTS - 1))

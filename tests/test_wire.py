@@ -1,0 +1,400 @@
+"""The wire against servers that really do what networks do."""
+
+import asyncio
+import socket
+import ssl
+import traceback
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import trustme
+from telegram import InputFile
+from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
+
+from bot.delivery.outcome import Misconfigured, Outcome, Retry, Unknown, judge
+from bot.wire import LARGEST_ANSWER, NotSent, UnusableProxy, Wire
+from tests.misbehaving import IMPATIENT, TOKEN, Behaviour, Visit, a_bot, answers, error_at, send, serving
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SENT = {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "hello"}}
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+def outcome(error: Exception) -> Outcome:
+    """What the dispatcher makes of it, its wait in the middle of the jitter."""
+    return judge(error, now=NOW, jitter=lambda: 0.5)
+
+
+# Certainly unsent.
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def test_a_refused_connection_sent_nothing() -> None:
+    assert isinstance(outcome(await send(f"http://127.0.0.1:{free_port()}")), Retry)
+
+
+async def test_a_name_that_nobody_has_sent_nothing() -> None:
+    assert isinstance(outcome(await send("http://nobody.invalid")), Retry)
+
+
+async def test_a_server_too_busy_to_connect_was_sent_nothing() -> None:
+    with socket.socket() as deaf, socket.socket() as first, socket.socket() as second:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for waiting in (first, second):  # the queue is full of these
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        error = await send(f"http://127.0.0.1:{deaf.getsockname()[1]}")
+    assert isinstance(outcome(error), Retry)
+
+
+async def test_a_request_for_which_no_connection_is_free_is_not_sent() -> None:
+    taken = asyncio.Event()
+
+    async def silent(visit: Visit) -> None:
+        await visit.request()
+        taken.set()
+        await visit.reader.read()
+
+    async with serving(silent) as address, a_bot(f"http://{address}", at_once=1) as bot:
+        first = asyncio.create_task(bot.send_message(1, "first"))
+        await taken.wait()
+        with pytest.raises(NotSent):
+            await bot.send_message(1, "second", **IMPATIENT)
+        first.cancel()
+
+
+async def test_a_server_that_cannot_prove_who_it_is_is_told_nothing() -> None:
+    heard: list[bytes] = []
+
+    async def listen(visit: Visit) -> None:
+        heard.append(await visit.reader.read(1))
+
+    authority = trustme.CA()
+    async with serving(listen, tls(authority)) as address:
+        error = await send(f"https://{address}")
+    assert isinstance(outcome(error), Retry)
+    assert heard in ([], [b""])
+
+
+async def test_a_server_that_speaks_no_tls_is_told_nothing() -> None:
+    async def listen(visit: Visit) -> None:
+        await visit.reader.read(1)
+        await visit.says(400, "speak plainly")
+
+    async with serving(listen) as address:
+        assert isinstance(outcome(await send(f"https://{address}")), Retry)
+
+
+# Of unknown fate.
+
+
+async def accept_only(visit: Visit) -> None:
+    visit.writer.transport.pause_reading()  # type: ignore[attr-defined]  # of a socket's transport
+    await asyncio.sleep(60)
+
+
+async def read_and_hang(visit: Visit) -> None:
+    await visit.request()
+    await asyncio.sleep(60)
+
+
+async def read_and_hang_up(visit: Visit) -> None:
+    await visit.request()
+
+
+async def read_and_reset(visit: Visit) -> None:
+    await visit.request()
+    visit.reset()
+
+
+async def reset_at_once(visit: Visit) -> None:
+    visit.reset()
+
+
+async def break_off_the_answer(visit: Visit) -> None:
+    await visit.request()
+    await visit.says(200, '{"ok": true, "result": {"mess', length=500)
+
+
+async def reset_in_the_answer(visit: Visit) -> None:
+    await visit.request()
+    await visit.says(200, '{"ok": true, "result": {"mess', length=500)
+    visit.reset()
+
+
+async def stall_in_the_answer(visit: Visit) -> None:
+    await visit.request()
+    await visit.says(200, '{"ok": true, "result": {"mess', length=500)
+    await asyncio.sleep(60)
+
+
+async def talk_nonsense(visit: Visit) -> None:
+    await visit.request()
+    visit.writer.write(b"\x00\x01 220 smtp.example\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        accept_only,
+        read_and_hang,
+        read_and_hang_up,
+        read_and_reset,
+        reset_at_once,
+        break_off_the_answer,
+        reset_in_the_answer,
+        stall_in_the_answer,
+        talk_nonsense,
+        answers(200, '{"ok": true, "result": {"mess'),
+        answers(200, "<html>Welcome to the guest network"),
+        answers(200, "[]"),
+        answers(200, "[" * 100_000),
+        answers(200, {}),
+        answers(302, "", more="Location: http://127.0.0.1:1/elsewhere\r\n"),
+        answers(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"}),
+        answers(502, "<html>Bad Gateway"),
+        answers(504, ""),
+    ],
+)
+async def test_what_may_have_arrived_is_unknown(behave: Behaviour) -> None:
+    assert isinstance(outcome(await error_at(behave)), Unknown)
+
+
+async def test_an_answer_without_end_is_given_up() -> None:
+    async def flood(visit: Visit) -> None:
+        await visit.request()
+        await visit.says(200, b" " * (LARGEST_ANSWER + 1))
+
+    async with serving(flood) as address, a_bot(f"http://{address}") as bot:
+        with pytest.raises(NetworkError, match="larger than 32 MB"):
+            await bot.send_message(1, "hello", read_timeout=20, write_timeout=20)
+
+
+async def test_an_upload_that_nobody_reads_ends() -> None:
+    async with serving(accept_only) as address, a_bot(f"http://{address}") as bot:
+        with pytest.raises(TimedOut):
+            await bot.send_document(1, b"x" * 5_000, filename="a.bin", **IMPATIENT)
+
+
+# Answered.
+
+
+async def test_an_answer_is_an_answer() -> None:
+    async with serving(answers(200, SENT)) as address, a_bot(f"http://{address}") as bot:
+        assert (await bot.send_message(1, "hello")).message_id == 7
+
+
+@pytest.mark.parametrize(
+    ("status", "parameters", "wait"),
+    [(429, {"parameters": {"retry_after": 10800}}, timedelta(hours=3)), (429, {}, timedelta(seconds=5))],
+)
+async def test_too_many_requests_wait_as_long_as_told(
+    status: int, parameters: dict[str, object], wait: timedelta
+) -> None:
+    said = {"ok": False, "error_code": status, "description": "Too Many Requests: slow down", **parameters}
+    error = await error_at(answers(status, said))
+    judged = outcome(error)
+    assert isinstance(judged, Retry)
+    assert (judged.at - NOW, judged.counts) == (wait, False)
+
+
+@pytest.mark.parametrize(("status", "kind"), [(400, BadRequest), (403, Forbidden), (502, NetworkError)], ids=str)
+async def test_a_refusal_is_of_its_own_kind(status: int, kind: type[Exception]) -> None:
+    error = await error_at(answers(status, {"ok": False, "error_code": status, "description": "no"}))
+    assert type(error) is kind
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    visits: list[str] = []
+
+    async def elsewhere(visit: Visit) -> None:
+        visits.append((await visit.request())[0])
+
+    async with serving(elsewhere) as other:
+        away = answers(307, "", more=f"Location: http://{other}/\r\n")
+        await error_at(away)
+    assert visits == []
+
+
+async def test_a_wrong_token_is_our_mistake() -> None:
+    assert isinstance(
+        outcome(await error_at(answers(401, {"ok": False, "description": "Unauthorized"}))), Misconfigured
+    )
+
+
+@pytest.mark.parametrize("behave", [read_and_hang_up, read_and_hang, answers(502, "x"), answers(200, "x")])
+async def test_no_error_holds_the_token(behave: Behaviour) -> None:
+    error = await error_at(behave)
+    assert TOKEN not in "".join(traceback.format_exception(error))
+
+
+async def test_nor_does_one_of_a_connection_that_never_came_about() -> None:
+    error = await send(f"http://127.0.0.1:{free_port()}")
+    assert TOKEN not in "".join(traceback.format_exception(error))
+
+
+# What is sent.
+
+
+async def test_connections_are_kept_for_the_next_request() -> None:
+    visits = 0
+
+    async def count(visit: Visit) -> None:
+        nonlocal visits
+        visits += 1
+        while True:
+            await visit.request()
+            await visit.says(200, '{"ok": true, "result": true}')
+
+    async with serving(count) as address, a_bot(f"http://{address}") as bot:
+        for _ in range(5):
+            await bot.send_chat_action(1, "typing")
+    assert visits == 1
+
+
+async def received(act: str, *arguments: object, **more: object) -> tuple[str, dict[str, str], bytes]:
+    """The request that a bot's method sends."""
+    requests: list[tuple[str, dict[str, str], bytes]] = []
+
+    async def keep(visit: Visit) -> None:
+        requests.append(await visit.request())
+        await visit.says(200, '{"ok": true, "result": true}')
+
+    async with serving(keep) as address, a_bot(f"http://{address}") as bot:
+        await getattr(bot, act)(*arguments, **more)
+    (request,) = requests
+    return request
+
+
+async def test_a_request_carries_its_words_as_a_form() -> None:
+    line, headers, body = await received("send_chat_action", 1, "typing")
+    assert line == f"POST /bot{TOKEN}/sendChatAction HTTP/1.1"
+    assert headers["content-type"] == "application/x-www-form-urlencoded"
+    assert headers["accept-encoding"] == "identity"
+    assert body == b"chat_id=1&action=typing"
+
+
+@pytest.mark.parametrize("handle", [False, True])
+async def test_files_travel_beside_the_words(handle: bool, tmp_path: Path) -> None:
+    picture = tmp_path / "logo.png"
+    picture.write_bytes(b"\x89PNG pixels")
+    with picture.open("rb") as file:
+        photo = InputFile(file if handle else picture.read_bytes(), "Schäden „1“.png", read_file_handle=False)
+        _, headers, body = await received("set_webhook", "https://shop.example/hook", certificate=photo)
+    assert headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert b"https://shop.example/hook" in body
+    assert 'filename="Schäden „1“.png"'.encode() in body
+    assert b"\x89PNG pixels" in body
+
+
+async def test_a_name_cannot_break_out_of_its_header() -> None:
+    name = 'a"\r\nContent-Type: evil\r\n\r\nb.png'
+    _, _, body = await received("set_webhook", "https://x.example", certificate=InputFile(BytesIO(b"x"), name))
+    assert b"\r\nContent-Type: evil" not in body
+
+
+async def test_a_file_is_fetched() -> None:
+    async with serving(answers(200, b"\x89PNG")) as address, a_bot(f"http://{address}") as bot:
+        assert await bot.request.retrieve(f"http://{address}/file") == b"\x89PNG"
+
+
+# By proxy, and with TLS.
+
+
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+async def test_a_server_that_the_machine_trusts_is_spoken_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    async with serving(answers(200, SENT), tls(authority)) as address, a_bot(f"https://{address}") as bot:
+        assert (await bot.send_message(1, "hello")).message_id == 7
+
+
+async def proxied(name: str, behave: Behaviour, monkeypatch: pytest.MonkeyPatch) -> Exception:
+    """What a send to Telegram raises by a proxy that behaves like this."""
+    async with serving(behave) as address:
+        monkeypatch.setenv(name, f"http://someone:canary-word@{address}")
+        return await send("https://api.telegram.example")
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+async def test_the_proxy_of_the_environment_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, dict[str, str], bytes]] = []
+
+    async def refuse(visit: Visit) -> None:
+        asked.append(await visit.request())
+        await visit.says(407, "who are you")
+
+    error = await proxied(name, refuse, monkeypatch)
+    assert [line for line, _, _ in asked] == ["CONNECT api.telegram.example:443 HTTP/1.1"]
+    assert asked[0][1]["proxy-authorization"].startswith("Basic ")
+    assert isinstance(outcome(error), Retry)
+    assert "canary-word" not in "".join(traceback.format_exception(error))
+
+
+async def test_a_proxy_that_is_away_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://someone:canary-word@127.0.0.1:{free_port()}")
+    error = await send("https://api.telegram.example")
+    assert isinstance(outcome(error), Retry)
+    assert "canary-word" not in "".join(traceback.format_exception(error))
+
+
+@pytest.mark.parametrize("server", ["http://127.0.0.1:1", "https://api.telegram.example"])
+async def test_no_proxy_is_asked_where_none_is_wanted(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with AsyncExitStack() as stack:
+        asked: list[str] = []
+
+        async def note(visit: Visit) -> None:
+            asked.append((await visit.request())[0])
+
+        address = await stack.enter_async_context(serving(note))
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
+        monkeypatch.setenv("HTTP_PROXY", f"http://{address}")
+        monkeypatch.setenv("NO_PROXY", "telegram.example")
+        await send(server)
+    assert asked == []
+
+
+def test_a_proxy_of_another_kind_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    with pytest.raises(UnusableProxy):
+        Wire("https://api.telegram.org", at_once=1)
+
+
+# Its life.
+
+
+async def test_it_says_when_it_was_not_prepared() -> None:
+    wire = Wire("http://127.0.0.1:1", at_once=1)
+    with pytest.raises(NetworkError, match="initialize"):
+        await wire.post("http://127.0.0.1:1/bot/getMe")
+
+
+async def test_it_opens_again_after_it_was_closed() -> None:
+    async with serving(answers(200, {"ok": True, "result": True})) as address:
+        wire = Wire(f"http://{address}", at_once=1)
+        for _ in range(2):
+            async with wire:
+                assert await wire.post(f"http://{address}/getMe") is True
+        await wire.shutdown()
