@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import uvicorn
@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Redirect
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from bot.http_server import Server, running
 from bot.sandbox import bot_routes, chat_routes, control_routes, people_routes
 from bot.sandbox.gestures import Impossible
 from bot.sandbox.hang_up import HangUpProtocol
@@ -84,31 +85,15 @@ async def http_error(request: Request, error: Exception) -> Response:
     return JSONResponse({"detail": detail}, status_code=status)
 
 
-class QuietServer(uvicorn.Server):
-    """uvicorn inside a running loop: signals stay with whoever runs the loop, and being ready is an event."""
+class SandboxServer(Server):
+    """Ends streams and long polls, which would keep it from ending."""
 
     def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
         super().__init__(config)
-        self.ready = asyncio.Event()
-        self.ending = asyncio.Event()
         self._sandbox = sandbox
 
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals alone."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say so when requests are taken."""
-        await super().startup(sockets)
-        self.ready.set()
-
-    async def main_loop(self) -> None:
-        """Wait to be ended, instead of looking ten times a second."""
-        await self.ending.wait()
-
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Streams and long polls would keep the server from ending."""
+        """Close the streams first."""
         self._sandbox.close_streams()
         await super().shutdown(sockets)
 
@@ -140,17 +125,5 @@ async def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> Asy
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
-    server = QuietServer(config, sandbox)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    ready = asyncio.create_task(server.ready.wait())
-    try:
-        await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if serving.done():
-            serving.result()
-            raise RuntimeError("the sandbox could not start")
+    async with running(SandboxServer(config, sandbox), listener):
         yield f"http://{host}:{listener.getsockname()[1]}"
-    finally:
-        ready.cancel()
-        server.ending.set()
-        await serving
-        listener.close()

@@ -1,25 +1,16 @@
 """Runs an HTTP application inside our own event loop."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
 
+from bot.http_server import Server, running
 from bot.web.listening import listen
 
 GRACE_SECONDS = 10
 """How long running requests may take to end at shutdown."""
-
-
-class Server(uvicorn.Server):
-    """Uvicorn without its own signal handlers: it would raise a signal again after serving, and end us halfway."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the composition root."""
-        yield
 
 
 @asynccontextmanager
@@ -27,13 +18,8 @@ async def serve(app: FastAPI, host: str, port: int) -> AsyncIterator[str]:
     """Serve while the block runs, and yield the address (port 0: any free port); raises CannotListen."""
     listener = listen(host, port)
     address = _address(host, listener.getsockname()[1])
-    server = Server(_config(app))
-    serving = asyncio.create_task(server.serve(sockets=[listener]), name="web")
-    try:
+    async with running(Server(_config(app)), listener):
         yield address
-    finally:
-        server.should_exit = True
-        await serving
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
