@@ -1,5 +1,6 @@
 """Fixtures of all tests: the same database on both dialects."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -18,6 +19,9 @@ from tests.nursery.client import Nursery
 
 DIALECTS = ("sqlite", "postgresql")
 SHARED_SERVER = "benchbell_postgres_server"
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""Bytes; containers often have much less there."""
 _at_the_end = ExitStack()
 
 hypothesis.settings.register_profile("benchbell", deadline=None, max_examples=50)  # busy machines are not failures
@@ -28,6 +32,12 @@ hypothesis.settings.load_profile("benchbell")
 def plain_logs() -> None:
     """Logs go through logging, where pytest finds them; structlog by itself prints every local variable."""
     route_structlog()
+
+
+def pytest_configure() -> None:
+    """Temporary files go to memory where there is room: commits that wait for a disk are no test of ours."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(optionalhook=True)
