@@ -1,6 +1,8 @@
 """The one door to the database: short transactions, always closed."""
 
 import asyncio
+import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
 from models.base import Base
 
 BUSY_SECONDS = 15
+BUSY_PAUSE = 0.01
 HALTED_SECONDS = 30
 POOL_SIZE = 8
 CHANNEL = "benchbell"
@@ -71,8 +74,26 @@ def _configure_postgresql(connection: Any, _record: Any) -> None:
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL"):
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    _enter_wal(connection)
+
+
+def _enter_wal(connection: Any) -> None:
+    """Write ahead, from the first connection on; while another process is just making that change, wait for it.
+
+    SQLite itself refuses at once there, whatever its busy timeout.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(BUSY_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -71,14 +71,21 @@ class InboxWorker:
             await self._sleep(pause)
 
     async def _turn(self) -> float:
-        """Begin what can be begun now; return for how many seconds nothing more can be."""
-        claimed = await self._claim()
+        """Begin what can be begun now; return for how many seconds nothing more can be.
+
+        It looks before it claims: to claim nothing costs more, and keeps others from writing to SQLite meanwhile.
+        """
+        free = self.at_once - len(self._running)
+        pause = await self._until_next() if free > 0 else IDLE_SECONDS
+        if pause > 0:
+            return pause
+        claimed = await self.db.run(queue.claim, InboxUpdate, limit=free, lease=self.lease)
         if self._stopping:  # told so meanwhile: nobody would wait for what began now
             await self.db.run(queue.release, claimed)
             return 0
         for row in claimed:
             self._start(row)
-        return 0 if claimed else await self._until_next()
+        return 0 if claimed else BREATH
 
     async def stop(self, seconds: float) -> None:
         """Take nothing more; let what is being handled end, then give the rest back unharmed."""
@@ -89,12 +96,6 @@ class InboxWorker:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-
-    async def _claim(self) -> list[InboxUpdate]:
-        free = self.at_once - len(self._running)
-        if free <= 0:
-            return []
-        return await self.db.run(queue.claim, InboxUpdate, limit=free, lease=self.lease)
 
     def _start(self, row: InboxUpdate) -> None:
         task = asyncio.create_task(self._work(row), name=f"update-{row.update_id}")
@@ -108,10 +109,8 @@ class InboxWorker:
             log.error("An update could not be settled; its lease will run out", exc_info=error)
 
     async def _until_next(self) -> float:
-        if len(self._running) >= self.at_once:
-            return IDLE_SECONDS
         due = await self.db.read(queue.next_due, InboxUpdate)
-        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(BREATH, (due - utcnow()).total_seconds()))
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, (due - utcnow()).total_seconds())
 
     async def _sleep(self, seconds: float) -> None:
         if not seconds:

@@ -1,6 +1,7 @@
 """The tables as the database has them."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -74,6 +75,20 @@ def test_several_processes_may_build_at_once(blank_database_url: str) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(build, range(4)))
+
+
+def test_a_new_sqlite_file_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    gate = Barrier(4)
+
+    def open_new(number: int) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/{number // 4}.db")
+        gate.wait()
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(open_new, range(4 * 30)))
 
 
 def test_building_twice_changes_nothing_and_keeps_every_row(engine: Engine, session: Session) -> None:
