@@ -1,6 +1,7 @@
 """The inbox is worked side by side across chats, and strictly in order within one."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -215,23 +216,25 @@ async def test_a_database_that_fails_between_two_looks_stops_nothing(
     db: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker_module, "BROKEN_DATABASE_PAUSE", 0.01)
-    refused = asyncio.Event()
+    refused, broken = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
     def refuse_reading(connection: Connection) -> None:
-        if connection.get_execution_options().get("benchbell_read_only"):
+        if broken.is_set() and connection.get_execution_options().get("benchbell_read_only"):
             loop.call_soon_threadsafe(refused.set)
             raise OperationalError("BEGIN", None, ConnectionError("gone"))
 
-    async with working(db, desk):
-        event.listen(db.engine, "begin", refuse_reading)
-        try:
+    event.listen(db.engine, "begin", refuse_reading)  # before any thread may be walking the list of listeners
+    try:
+        async with working(db, desk):
+            broken.set()
             await db.run(inbox.store, [message(1)])
             await asyncio.wait_for(refused.wait(), PATIENCE)
-        finally:
-            event.remove(db.engine, "begin", refuse_reading)
-        await db.run(inbox.store, [message(2)])
-        await desk.until(lambda: desk.handled == [1, 2])
+            broken.clear()
+            await db.run(inbox.store, [message(2)])
+            await desk.until(lambda: desk.handled == [1, 2])
+    finally:
+        event.remove(db.engine, "begin", refuse_reading)
 
 
 async def test_what_another_process_took_over_is_not_apologised_for(db: Database, desk: Desk) -> None:
