@@ -1,13 +1,17 @@
 """What an update tells of its sender before any handler sees it."""
 
 from collections.abc import AsyncIterator
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.conversation.message import Outgoing
+from bot.conversation.view import Renderer
+from bot.handlers import registry
 from bot.services import notifications, people
-from models import Customer, Database, Staff
+from models import Customer, Database, Draft, Staff
 from tests.chat.app import App, open_app
 from tests.services.shop import ANA, OLIVIA, open_shop
 
@@ -45,6 +49,21 @@ async def test_who_writes_in_their_own_chat_is_back(db: Database, ana_left: App)
 async def test_who_writes_in_a_group_is_not_back(db: Database, ana_left: App) -> None:
     await ana_left.chat(ANA).sends(text="hello", chat=GROUP)
     assert await db.read(_reachable) is False
+
+
+async def test_what_cannot_be_shown_is_not_done(db: Database, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> list[Outgoing]:
+        raise LookupError("no words for it")
+
+    with monkeypatch.context() as here:
+        here.setitem(cast("dict[str, Renderer]", registry.ALL_VIEWS), "question", broken)
+        with pytest.raises(LookupError):
+            await app.chat(ANA).types("/new")
+    assert await db.read(lambda session: session.scalars(select(Draft)).all()) == []
+    assert await app.views() == [None]
+
+    await app.chat(ANA).types("/new")
+    assert len(await db.read(lambda session: session.scalars(select(Draft)).all())) == 1
 
 
 @pytest.mark.parametrize(
