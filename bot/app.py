@@ -25,6 +25,7 @@ from bot.delivery.poller import Poller
 from bot.delivery.settlement import Consequences
 from bot.delivery.worker import InboxWorker
 from bot.handlers import menu, registry
+from bot.leadership import Leadership
 from bot.runtime import Runtime
 from bot.services import notifications, staff
 from bot.services.shop import Shop
@@ -87,6 +88,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         poller=Poller(application.bot, polling, db, vitals),
         dispatcher=_dispatcher(db, presenter, vitals, metrics),
         listener=Listener(db),
+        leadership=Leadership(Database(create_engine(settings.database_url))),
         vitals=vitals,
         publish_commands=publish_commands,
         connections=(polling, sending),

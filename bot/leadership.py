@@ -21,6 +21,7 @@ ROLE = "leader"
 TTL = timedelta(seconds=15)
 HEARTBEAT = TTL.total_seconds() / 3
 RETRY = 1.0
+LONG_AGO = float("-inf")
 
 
 class LeadershipLost(Exception):
@@ -28,12 +29,25 @@ class LeadershipLost(Exception):
 
 
 class Leadership:
-    """The role of the leader: waited for, kept alive by a heartbeat, and given back."""
+    """The role of the leader: waited for, kept alive by a heartbeat, and given back.
+
+    Its database should be nobody else's: a heart that waits its turn behind the work of the shop may beat too late.
+    """
 
     def __init__(self, db: Database, *, ttl: timedelta = TTL) -> None:
         self._db = db
         self._ttl = ttl
+        self._ends = LONG_AGO
+        """Until when the role is surely ours, by the event loop's clock, which never jumps."""
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+    def certain(self) -> bool:
+        """Whether this process surely leads: one that was halted for long does not, whatever it has not heard yet."""
+        return asyncio.get_running_loop().time() < self._ends
+
+    def close(self) -> None:
+        """Let go of its database."""
+        self._db.close()
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -46,6 +60,7 @@ class Leadership:
             finally:
                 beating.cancel()
                 await asyncio.gather(beating, return_exceptions=True)
+                self._ends = LONG_AGO
                 await self._give_up()
 
     @asynccontextmanager
@@ -97,25 +112,25 @@ class Leadership:
             return f"the database does not answer: {type(error).__name__}"
 
     async def _take(self) -> bool:
-        return await self._db.run(leases.take, ROLE, self.holder, self._ttl)
+        asked = asyncio.get_running_loop().time()
+        taken = await self._db.run(leases.take, ROLE, self.holder, self._ttl)
+        self._ends = asked + self._ttl.total_seconds() if taken else LONG_AGO
+        return taken
 
     async def _beat(self) -> None:
         """Renew until it fails for so long that somebody else may have taken over."""
         loop = asyncio.get_running_loop()
-        ends = loop.time() + self._ttl.total_seconds()
         while True:
             await asyncio.sleep(min(HEARTBEAT, self._ttl.total_seconds() / 3))
-            asked = loop.time()
             try:
-                async with asyncio.timeout(max(0.1, ends - asked)):
+                async with asyncio.timeout(max(0.1, self._ends - loop.time())):
                     held = await self._take()
             except (TimeoutError, SQLAlchemyError) as error:
-                if loop.time() < ends:
+                if self.certain():
                     continue
                 raise LeadershipLost from error
             if not held:
                 raise LeadershipLost
-            ends = asked + self._ttl.total_seconds()
 
     async def _give_up(self) -> None:
         try:

@@ -46,6 +46,7 @@ class Runtime:
     poller: Poller
     dispatcher: Dispatcher
     listener: Listener
+    leadership: Leadership
     vitals: Vitals
     publish_commands: Callable[[], Coroutine[None, None, None]]
     connections: tuple[BaseRequest, ...]
@@ -73,6 +74,7 @@ class Runtime:
             await self.application.shutdown()
             for connection in self.connections:
                 await connection.shutdown()
+            self.leadership.close()
             self.db.close()
 
     async def _introduce(self) -> bool:
@@ -117,9 +119,8 @@ class Runtime:
 
     async def _lead(self, may_work: asyncio.Event) -> None:
         """Lead whenever nobody else does, until cancelled."""
-        leadership = Leadership(self.db)
         while True:
-            async with leadership.held() as beating:
+            async with self.leadership.held() as beating:
                 if not may_work.is_set():
                     await self._release_orphans()
                     may_work.set()
@@ -139,7 +140,7 @@ class Runtime:
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
         scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake])
-        dispatching = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
+        dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
         feeding = asyncio.create_task(self._feed(), name="feed")
         introducing = asyncio.create_task(self.publish_commands(), name="commands")
         scheduler.start()

@@ -12,6 +12,7 @@ import certifi
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot import deadline
 from bot.telemetry.redaction import Redactor
 
 MEGABYTE = 1024 * 1024
@@ -47,6 +48,17 @@ class UnusableProxy(ValueError):
     """The environment names a proxy of another kind than http:// and https://."""
 
 
+class InTime(aiohttp.ClientRequest):
+    """A request that is not sent once it is too late: its process may have been halted on the way, for any time."""
+
+    async def write_bytes(self, writer: Any, conn: Any, content_length: int | None = None) -> None:
+        """Write the body, which the head waits for: the last moment at which a request can be held back."""
+        if deadline.passed():
+            conn.protocol.set_exception(NotSent("Too late: it may be another process's to send by now"))
+        else:
+            await super().write_bytes(writer, conn, content_length)
+
+
 class Wire(BaseRequest):
     """Requests to one Bot API server, over connections that stay open.
 
@@ -73,6 +85,7 @@ class Wire(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._at_once, keepalive_timeout=KEPT_OPEN_SECONDS, ssl=self._tls),
                 headers=HEADERS,
+                request_class=InTime,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 proxy=self._proxy,
                 auto_decompress=False,

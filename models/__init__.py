@@ -1,6 +1,7 @@
 """The shop's data: importing this package registers every table on `Base.metadata`."""
 
-from models.base import Base, UtcDateTime, utcnow
+from models.base import Base, UtcDateTime
+from models.clock import database_now, utcnow
 from models.counter import Counter
 from models.customer import Customer
 from models.device import Device, DeviceKind
@@ -60,6 +61,7 @@ __all__ = [
     "WorkOrderStatus",
     "create_engine",
     "create_tables",
+    "database_now",
     "get_db",
     "legal_moves",
     "utcnow",

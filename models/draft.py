@@ -7,7 +7,8 @@ from sqlalchemy import JSON, String
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, PrimaryKey, TelegramId, utcnow
+from models.base import Base, CreatedAt, PrimaryKey, TelegramId
+from models.clock import utcnow
 
 
 class Draft(Base):

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Moment, TelegramId, utcnow
+from models.base import Moment, TelegramId
+from models.clock import utcnow
 
 
 class Queued:

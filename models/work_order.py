@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, Text, event, inspect
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship, validates
 
-from models.base import Base, BigId, CreatedAt, PrimaryKey, enum_type, utcnow
+from models.base import Base, BigId, CreatedAt, PrimaryKey, enum_type
+from models.clock import utcnow
 from models.errors import IllegalMove, UnrecordedStatusChange
 from models.status import TERMINAL, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange

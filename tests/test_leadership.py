@@ -1,6 +1,7 @@
 """One process leads at a time."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -89,6 +90,16 @@ async def test_the_heart_beats_for_as_long_as_the_role_is_held(db: Database) -> 
     async with Leadership(db, ttl=SHORT).held() as beating:
         await asyncio.wait({beating}, timeout=3 * SHORT.total_seconds())
         assert not beating.done()
+
+
+async def test_a_leader_that_was_halted_knows_at_once_that_it_may_lead_no_more(db: Database) -> None:
+    leadership = Leadership(db, ttl=SHORT)
+    assert not leadership.certain()
+    async with leadership.held():
+        assert leadership.certain()
+        time.sleep(SHORT.total_seconds())  # noqa: ASYNC251 - nothing in this process goes on meanwhile
+        assert not leadership.certain()
+    assert not leadership.certain()
 
 
 def test_a_dead_leaders_role_is_free_when_its_lease_ends(session: Session) -> None:

@@ -3,9 +3,10 @@
 import asyncio
 import socket
 import ssl
+import time
 import traceback
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -14,11 +15,11 @@ import trustme
 from telegram import InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 
+from bot import deadline
 from bot.delivery.outcome import Misconfigured, Outcome, Retry, Unknown, judge
 from bot.wire import LARGEST_ANSWER, NotSent, UnusableProxy, Wire
 from tests.misbehaving import IMPATIENT, TOKEN, Behaviour, Visit, a_bot, answers, error_at, send, serving
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SENT = {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "hello"}}
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
@@ -32,7 +33,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def outcome(error: Exception) -> Outcome:
     """What the dispatcher makes of it, its wait in the middle of the jitter."""
-    return judge(error, now=NOW, jitter=lambda: 0.5)
+    return judge(error, jitter=lambda: 0.5)
 
 
 # Certainly unsent.
@@ -77,6 +78,22 @@ async def test_a_request_for_which_no_connection_is_free_is_not_sent() -> None:
         with pytest.raises(NotSent):
             await bot.send_message(1, "second", **IMPATIENT)
         first.cancel()
+
+
+async def test_a_process_that_was_halted_until_it_was_too_late_sends_nothing() -> None:
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def listen(visit: Visit) -> None:
+        heard.put_nowait(await visit.reader.read())
+
+    async with serving(listen) as address:
+        async with a_bot(f"http://{address}") as bot:
+            async with deadline.until(asyncio.get_running_loop().time() + 0.01):
+                sending = asyncio.create_task(bot.send_message(1, "hello"))
+            time.sleep(0.02)  # noqa: ASYNC251 - nothing in this process goes on meanwhile
+            with pytest.raises(NotSent):
+                await sending
+        assert await heard.get() == b""
 
 
 async def test_a_server_that_cannot_prove_who_it_is_is_told_nothing() -> None:
@@ -211,7 +228,7 @@ async def test_too_many_requests_wait_as_long_as_told(
     error = await error_at(answers(status, said))
     judged = outcome(error)
     assert isinstance(judged, Retry)
-    assert (judged.at - NOW, judged.counts) == (wait, False)
+    assert (judged.after, judged.counts) == (wait, False)
 
 
 @pytest.mark.parametrize(("status", "kind"), [(400, BadRequest), (403, Forbidden), (502, NetworkError)], ids=str)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot import deadline
 from bot.conversation.message import Outgoing
 from bot.delivery import queue, settlement
 from bot.delivery.outcome import Dead, Delivered, Misconfigured, Outcome, Retry, Unknown, describe, judge
 from bot.delivery.settlement import Consequences
 from bot.telemetry.vitals import Vitals
-from models import Database, Notification, utcnow
+from models import Database, Notification, database_now, utcnow
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ class Turn:
     to_send: list[tuple[Notification, Outgoing]] = field(default_factory=list)
     unsent: list[tuple[Notification, str]] = field(default_factory=list)
     """What was claimed and settled without a send, and how."""
-    next_due: datetime | None = None
-    """When there will be something to claim, if there was nothing now."""
+    next_due: timedelta | None = None
+    """How long until there is something to claim, if there was nothing now."""
 
 
 class Dispatcher:
@@ -88,6 +89,7 @@ class Dispatcher:
         self._pace = pace or Pace()
         self._awake = asyncio.Event()
         self._stopping = False
+        self._leads: Callable[[], bool] = lambda: False
         self._sending: set[asyncio.Task[None]] = set()
         self._ready: list[Sent] = []
         """Ended sends, not yet written down."""
@@ -109,8 +111,9 @@ class Dispatcher:
         self._stopping = True
         self.wake()
 
-    async def run(self) -> None:
-        """Work until stopped; what fails here is logged, and tried again."""
+    async def run(self, leads: Callable[[], bool] = lambda: True) -> None:
+        """Work until stopped, claiming only while this process leads; what fails here is logged, and tried again."""
+        self._leads = leads
         try:
             while not self._stopping:
                 self._vitals.dispatched()
@@ -133,6 +136,7 @@ class Dispatcher:
         room, ready, self._ready = self._room(), self._ready, []
         if not room and not ready:
             return self._idle_seconds(None)
+        ends = self._loop_time() + self._pace.lease.total_seconds()
         try:
             turn = await self._db.run(self._transact, ready, room)
         except BaseException:
@@ -146,22 +150,22 @@ class Dispatcher:
             await self._db.run(queue.release, [row for row, _ in turn.to_send])
             return 0
         for row, outgoing in turn.to_send:
-            self._start(row, outgoing)
+            self._start(row, outgoing, ends)
         return 0 if turn.to_send or turn.unsent else self._idle_seconds(turn.next_due)
 
     def _transact(self, session: Session, ready: list[Sent], room: int) -> Turn:
         """Write down what ended, so that its chats are free; claim what is due; say what it says."""
-        now = utcnow()
+        now = database_now(session)
         turn = Turn([settlement.settle(session, *each, now, self._consequences) for each in ready])
         if room:
-            claimed = queue.claim(session, Notification, limit=room, lease=self._pace.lease)
+            claimed = queue.claim(session, Notification, limit=room, lease=self._pace.lease, now=now)
             for row in claimed:
-                self._prepare(session, row, turn)
+                self._prepare(session, row, turn, now)
             if not claimed:
-                turn.next_due = queue.next_due(session, Notification)
+                turn.next_due = queue.next_due(session, Notification, now)
         return turn
 
-    def _prepare(self, session: Session, row: Notification, turn: Turn) -> None:
+    def _prepare(self, session: Session, row: Notification, turn: Turn, now: datetime) -> None:
         """Render a row; one that can't be rendered is dead, or it would hold up its chat for ever."""
         try:
             with session.begin_nested():
@@ -170,7 +174,7 @@ class Dispatcher:
             raise
         except Exception as error:
             log.exception("Notification %d (%s) can't be rendered", row.id, row.key)
-            settlement.settle(session, row, Dead(describe(error)), utcnow(), self._consequences)
+            settlement.settle(session, row, Dead(describe(error)), now, self._consequences)
             turn.unsent.append((row, "dead"))
             return
         if outgoing is None:
@@ -179,8 +183,8 @@ class Dispatcher:
         else:
             turn.to_send.append((row, outgoing))
 
-    def _start(self, row: Notification, outgoing: Outgoing) -> None:
-        task = asyncio.create_task(self._deliver(row, outgoing), name=f"notification {row.id}")
+    def _start(self, row: Notification, outgoing: Outgoing, ends: float) -> None:
+        task = asyncio.create_task(self._deliver(row, outgoing, ends), name=f"notification {row.id}")
         self._sending.add(task)
         task.add_done_callback(self._ended)
 
@@ -189,15 +193,16 @@ class Dispatcher:
         self._sending.discard(task)
         self.wake()
 
-    async def _deliver(self, row: Notification, outgoing: Outgoing) -> None:
+    async def _deliver(self, row: Notification, outgoing: Outgoing, ends: float) -> None:
+        """Send within the lease, which ends at a moment of the loop's clock: that clock never jumps."""
         outcome: Outcome
         try:
-            async with asyncio.timeout(self._patience(row)):
+            async with deadline.until(ends - self._pace.lease.total_seconds() / 5):
                 outcome = Delivered(await self._send(row.lane, outgoing))
         except asyncio.CancelledError:
-            outcome = Unknown(utcnow(), "stopped while it was being sent")
+            outcome = Unknown(timedelta(), "stopped while it was being sent")
         except Exception as error:  # noqa: BLE001 - whatever a send raises is an outcome; judge says which
-            outcome = judge(error, now=utcnow(), attempts=row.attempts, uncertain=row.uncertain)
+            outcome = judge(error, attempts=row.attempts, uncertain=row.uncertain)
         self._learn(outcome)
         self._ready.append((row, outcome))
 
@@ -210,23 +215,18 @@ class Dispatcher:
         elif not isinstance(outcome, Retry | Unknown):  # it answered
             self._refused_until = None
 
-    def _patience(self, row: Notification) -> float:
-        """Seconds that a send may take and still be settled within its lease."""
-        until = row.leased_until or utcnow()
-        return (until - self._pace.lease / 5 - utcnow()).total_seconds()
-
     def _room(self) -> int:
         """How many rows to claim: one, now and then, while our token is refused."""
-        if self._stopping:
+        if self._stopping or not self._leads():
             return 0
         if self._refused_until is None:
             return self._pace.in_flight - len(self._sending)
         return 1 if not self._sending and self._loop_time() >= self._refused_until else 0
 
-    def _idle_seconds(self, next_due: datetime | None) -> float:
+    def _idle_seconds(self, next_due: timedelta | None) -> float:
         seconds = self._pace.look_around
-        if next_due:
-            seconds = min(seconds, max(BREATH, (next_due - utcnow()).total_seconds()))
+        if next_due is not None:
+            seconds = min(seconds, max(BREATH, next_due.total_seconds()))
         if self._refused_until is not None:
             seconds = min(seconds, max(BREATH, self._refused_until - self._loop_time()))
         return seconds

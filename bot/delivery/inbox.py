@@ -1,13 +1,14 @@
 """Updates as Telegram sent them: stored before they are acknowledged, each once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from math import isfinite
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, bindparam, inspect, update
 from sqlalchemy.orm import Session
 
-from models import InboxState, InboxUpdate, utcnow
+from models import InboxState, InboxUpdate, database_now
 from models.session import insert_new, note_inserted
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -44,7 +45,8 @@ class NotAnUpdate(ValueError):
 
 def store(session: Session, payloads: Iterable[Mapping[str, Any]]) -> int:
     """Store raw updates; those already there are left as they are. Returns how many were new. Raises NotAnUpdate."""
-    rows = [_row(payload) for payload in payloads]
+    now = database_now(session)
+    rows = [_row(payload, now) for payload in payloads]
     if not rows:
         return 0
     stored = session.execute(insert_new(session, InboxUpdate).returning(_TABLE.c.update_id), rows).scalars().all()
@@ -60,10 +62,9 @@ def update_id_of(payload: object) -> int | None:
     return update_id if usable else None
 
 
-def _row(payload: Mapping[str, Any]) -> dict[str, Any]:
+def _row(payload: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     if update_id_of(payload) is None:
         raise NotAnUpdate
-    now = utcnow()
     payload = _storable(payload)
     return {
         "update_id": payload["update_id"],

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from telegram.error import (
     BadRequest,
@@ -55,7 +55,7 @@ class Delivered:
 class Retry:
     """It certainly did not arrive; a 429 doesn't count as a failed attempt."""
 
-    at: datetime
+    after: timedelta
     counts: bool
     reason: str = ""
 
@@ -64,7 +64,7 @@ class Retry:
 class Unknown:
     """It may have arrived; sending it again may make a duplicate."""
 
-    at: datetime
+    after: timedelta
     reason: str = ""
 
 
@@ -104,7 +104,6 @@ Outcome = Delivered | Retry | Unknown | Unreachable | Moved | Dead | Misconfigur
 def judge(
     error: Exception,
     *,
-    now: datetime,
     attempts: int = 0,
     uncertain: int = 0,
     jitter: Callable[[], float] = random.random,
@@ -114,7 +113,7 @@ def judge(
     outcome: Outcome
     match error:
         case RetryAfter():
-            outcome = Retry(now + _seconds(error.retry_after), counts=False, reason=reason)
+            outcome = Retry(_seconds(error.retry_after), counts=False, reason=reason)
         case ChatMigrated():
             outcome = Moved(error.new_chat_id)
         case Forbidden():
@@ -128,11 +127,11 @@ def judge(
         case NetworkError() if error.message.casefold().startswith(TOO_LARGE):
             outcome = Dead(reason)
         case NetworkError() if error.message.casefold().startswith(TOO_MANY):
-            outcome = Retry(now + UNTOLD_PAUSE, counts=False, reason=reason)
+            outcome = Retry(UNTOLD_PAUSE, counts=False, reason=reason)
         case NotSent() | Conflict():
-            outcome = Retry(now + _wait(UNSENT_WAITS, attempts, jitter), counts=True, reason=reason)
+            outcome = Retry(_wait(UNSENT_WAITS, attempts, jitter), counts=True, reason=reason)
         case _:  # timeouts, broken connections, 5xx, answers that make no sense
-            outcome = _uncertain(reason, now, uncertain, jitter)
+            outcome = _uncertain(reason, uncertain, jitter)
     return outcome
 
 
@@ -142,10 +141,10 @@ def describe(error: BaseException) -> str:
     return TOKEN.sub(MASK, words)[:LONGEST_REASON]
 
 
-def _uncertain(reason: str, now: datetime, uncertain: int, jitter: Callable[[], float]) -> Unknown | Dead:
+def _uncertain(reason: str, uncertain: int, jitter: Callable[[], float]) -> Unknown | Dead:
     if uncertain + 1 >= MAX_UNCERTAIN:
         return Dead(f"{UNCERTAIN}: {reason}"[:LONGEST_REASON], uncertain=True)
-    return Unknown(now + _wait(UNCERTAIN_WAITS, uncertain, jitter), reason)
+    return Unknown(_wait(UNCERTAIN_WAITS, uncertain, jitter), reason)
 
 
 def _seconds(given: float | timedelta) -> timedelta:

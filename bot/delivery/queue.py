@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from models import Queued, utcnow
+from models import Queued, database_now
 
 Row = TypeVar("Row", bound=Queued)
 OTHERS_CLAIM = 64
@@ -52,10 +52,12 @@ def claim(
 ) -> list[Row]:
     """Lease the due heads of up to `limit` free lanes, longest due first; the rows outlive the transaction.
 
+    What is due, and until when it is leased, goes by the database's clock: processes need not agree on the time.
+
     A lane is free if no row of it is leased. Its head holds back the rest, also while it is not yet due.
     """
     kind: Any = model  # mypy doesn't see that a class is hashable
-    now = now or utcnow()
+    now = now or database_now(session)
     asked = {"now": now, "limit": limit, "look": limit + OTHERS_CLAIM} | ({} if lanes is None else {"lanes": lanes})
     if session.get_bind().dialect.name == "postgresql":
         lanes = list(session.scalars(_locked_lanes(kind, confined=lanes is not None), asked))
@@ -98,11 +100,11 @@ def move_lane(session: Session, model: type[Queued], old: int, new: int) -> None
     session.execute(update(table).where(table.c.lane == old, _is_open(model, table)).values(lane=new))
 
 
-def next_due(session: Session, model: type[Queued]) -> datetime | None:
-    """When the next row can be claimed, be it due or its lane's lease at an end by then; None if nothing waits."""
+def next_due(session: Session, model: type[Queued], now: datetime | None = None) -> timedelta | None:
+    """How long until a row can be claimed, be it due or its lane's lease at an end by then; None if nothing waits."""
     kind: Any = model
     earliest: datetime | None = session.scalar(_next_due(kind))
-    return earliest
+    return None if earliest is None else max(timedelta(), earliest - (now or database_now(session)))
 
 
 def backlog(session: Session, model: type[Queued]) -> Backlog:

@@ -33,7 +33,7 @@ class Consequences:
 
 
 def settle(session: Session, row: Notification, outcome: Outcome, now: datetime, consequences: Consequences) -> bool:
-    """Write an outcome and its consequences; False, and nothing written, if the lease was lost meanwhile."""
+    """Write an outcome and its consequences, as of the database's `now`; False if the lease was lost meanwhile."""
     if not queue.settle(session, row, **_values(row, outcome, now)):
         return False
     if isinstance(outcome, Moved):
@@ -66,10 +66,10 @@ def _values(row: Notification, outcome: Outcome, now: datetime) -> dict[str, Any
     match outcome:
         case Delivered(message_id):
             values = {"state": NotificationState.SENT, "sent_at": now, "message_id": message_id}
-        case Retry(at, counts, reason):
-            values = {"due_at": at, "attempts": row.attempts + counts, "last_error": reason}
-        case Unknown(at, reason):
-            values = {"due_at": at, "uncertain": row.uncertain + 1, "last_error": reason}
+        case Retry(after, counts, reason):
+            values = {"due_at": now + after, "attempts": row.attempts + counts, "last_error": reason}
+        case Unknown(after, reason):
+            values = {"due_at": now + after, "uncertain": row.uncertain + 1, "last_error": reason}
         case Unreachable(reason):
             values = {"state": NotificationState.UNREACHABLE, "last_error": reason}
         case Dead(reason, uncertain):

@@ -1,7 +1,7 @@
 """What becomes of an update whose handling failed: one pure decision."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from telegram.error import TelegramError
 
@@ -19,7 +19,7 @@ MISCONFIGURED_WAIT = timedelta(seconds=30)
 class Again:
     """Try once more, later; meanwhile the chat's later updates wait."""
 
-    at: datetime
+    after: timedelta
     counts: bool = True
 
 
@@ -38,32 +38,32 @@ class LetGo:
 Verdict = Again | GiveUp | LetGo
 
 
-def decide(error: Exception, row: InboxUpdate, now: datetime) -> Verdict:
+def decide(error: Exception, row: InboxUpdate) -> Verdict:
     """Decide by what went wrong and how often it did; an answer that Telegram put off waits as long as it says."""
     if isinstance(error, LeaseLost):
         return LetGo(answered=False)
     if isinstance(error, TelegramError):
-        return _of_unsent_answer(error, row, now)
-    return _of_fault(row, now)
+        return _of_unsent_answer(error, row)
+    return _of_fault(row)
 
 
-def _of_unsent_answer(error: TelegramError, row: InboxUpdate, now: datetime) -> Verdict:
+def _of_unsent_answer(error: TelegramError, row: InboxUpdate) -> Verdict:
     """Whether and when to answer again."""
-    match outcome.judge(error, now=now, attempts=row.attempts, uncertain=row.attempts):
-        case outcome.Retry(at=at, counts=False):
-            return Again(at, counts=False)
-        case outcome.Retry(at=at) | outcome.Unknown(at=at):
-            return Again(at)
+    match outcome.judge(error, attempts=row.attempts, uncertain=row.attempts):
+        case outcome.Retry(after=after, counts=False):
+            return Again(after, counts=False)
+        case outcome.Retry(after=after) | outcome.Unknown(after=after):
+            return Again(after)
         case outcome.Misconfigured():
-            return Again(now + MISCONFIGURED_WAIT, counts=False)
+            return Again(MISCONFIGURED_WAIT, counts=False)
         case outcome.Dead():
-            return _of_fault(row, now)
+            return _of_fault(row)
         case _:
             return LetGo(answered=True)
 
 
-def _of_fault(row: InboxUpdate, now: datetime) -> Verdict:
+def _of_fault(row: InboxUpdate) -> Verdict:
     """Something of ours is broken: a few quick tries, then a person."""
     if row.attempts + 1 >= MOST_ATTEMPTS:
         return GiveUp()
-    return Again(now + WAITS[min(row.attempts, len(WAITS) - 1)])
+    return Again(WAITS[min(row.attempts, len(WAITS) - 1)])

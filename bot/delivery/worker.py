@@ -12,12 +12,13 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot import deadline
 from bot.delivery import outcome, queue, verdict
 from bot.delivery.verdict import Again, GiveUp, LetGo
 from bot.services import notifications
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
-from models import Database, InboxState, InboxUpdate, NotificationKind, utcnow
+from models import Database, InboxState, InboxUpdate, NotificationKind, database_now, utcnow
 
 log = structlog.get_logger(__name__)
 
@@ -79,12 +80,13 @@ class InboxWorker:
         pause = await self._until_next() if free > 0 else IDLE_SECONDS
         if pause > 0:
             return pause
+        ends = asyncio.get_running_loop().time() + TIME_LIMIT
         claimed = await self.db.run(queue.claim, InboxUpdate, limit=free, lease=self.lease)
         if self._stopping:  # told so meanwhile: nobody would wait for what began now
             await self.db.run(queue.release, claimed)
             return 0
         for row in claimed:
-            self._start(row)
+            self._start(row, ends)
         return 0 if claimed else BREATH
 
     async def stop(self, seconds: float) -> None:
@@ -97,8 +99,8 @@ class InboxWorker:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _start(self, row: InboxUpdate) -> None:
-        task = asyncio.create_task(self._work(row), name=f"update-{row.update_id}")
+    def _start(self, row: InboxUpdate, ends: float) -> None:
+        task = asyncio.create_task(self._work(row, ends), name=f"update-{row.update_id}")
         self._running.add(task)
         task.add_done_callback(self._ended)
 
@@ -110,7 +112,7 @@ class InboxWorker:
 
     async def _until_next(self) -> float:
         due = await self.db.read(queue.next_due, InboxUpdate)
-        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, (due - utcnow()).total_seconds())
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, due.total_seconds())
 
     async def _sleep(self, seconds: float) -> None:
         if not seconds:
@@ -118,10 +120,10 @@ class InboxWorker:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
 
-    async def _work(self, row: InboxUpdate) -> None:
+    async def _work(self, row: InboxUpdate, ends: float) -> None:
         structlog.contextvars.bind_contextvars(update_id=row.update_id, chat_id=row.lane)
         try:
-            async with asyncio.timeout(TIME_LIMIT):
+            async with deadline.until(ends):
                 await self.handle(row)
         except asyncio.CancelledError:
             await self.db.run(queue.settle, row)
@@ -139,15 +141,16 @@ class InboxWorker:
     async def _settle_failure(self, row: InboxUpdate, error: Exception) -> None:
         now = utcnow()
         reason = outcome.describe(error)
-        match verdict.decide(error, row, now):
+        match verdict.decide(error, row):
             case LetGo(answered=False):
                 log.warning("Another process has taken an update over")
             case LetGo():
                 log.info("Nobody to answer any more", reason=reason)
                 await self._settle(row, "done", state=InboxState.DONE, done_at=now, last_error=reason)
-            case Again(at=at, counts=counts):
-                log.warning("An update failed and will be tried again", exc_info=error, at=at.isoformat())
-                await self._settle(row, "failed", due_at=at, attempts=row.attempts + counts, last_error=reason)
+            case Again(after=after, counts=counts):
+                log.warning("An update failed and will be tried again", exc_info=error, after=after.total_seconds())
+                await self.db.run(_put_off, row, after, attempts=row.attempts + counts, last_error=reason)
+                self.metrics.worked("failed")
             case GiveUp():
                 await self._give_up(row, error, reason, now)
 
@@ -162,6 +165,11 @@ class InboxWorker:
             await self.apologise(row, reference)
         except Exception:  # the owners know already; the next update of this chat must not wait
             log.exception("Could not tell the chat that its update failed", reference=reference)
+
+
+def _put_off(session: Session, row: InboxUpdate, after: timedelta, /, **values: Any) -> bool:
+    """Have the update tried again after a while; False if it is another's by now."""
+    return queue.settle(session, row, due_at=database_now(session) + after, **values)
 
 
 def _bury(session: Session, row: InboxUpdate, reference: str, reason: str, now: datetime) -> bool:

@@ -1,11 +1,10 @@
 """Which process leads: a row with a deadline by the database's own clock."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Lease, UtcDateTime, utcnow
+from models import Lease, database_now
 from models.session import insert_new
 
 
@@ -36,10 +35,3 @@ def seize(session: Session, name: str, holder: str, ttl: timedelta) -> None:
         lease.expires_at = database_now(session)
         session.flush()
     take(session, name, holder, ttl)
-
-
-def database_now(session: Session) -> datetime:
-    """The moment by the clock that all processes share; on SQLite all of them are on one machine."""
-    if session.get_bind().dialect.name == "sqlite":
-        return utcnow()
-    return session.scalars(select(func.clock_timestamp(type_=UtcDateTime()))).one()

@@ -18,6 +18,7 @@ from models import (
     Staff,
     StatusChange,
     WorkOrder,
+    database_now,
     utcnow,
 )
 from models.session import note_inserted
@@ -40,7 +41,7 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
         return
     taken_back = bool(withdraw_pending(session, order, undo)) or taken_back
     undone = taken_back and _heard_already(session, change)
-    booked = change.from_status is None
+    booked, now = change.from_status is None, database_now(session)
     session.add(
         Notification(
             key=f"status:{change.id}:customer:{customer.id}",
@@ -49,7 +50,8 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
             customer_id=customer.id,
             work_order_id=order.id,
             status_change_id=change.id,
-            due_at=utcnow() + (timedelta() if booked else undo),
+            created_at=now,
+            due_at=now + (timedelta() if booked else undo),
             state=_initial_state(customer, undone=undone),
         )
     )
@@ -77,7 +79,7 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
     A message that waits for another reason, such as Telegram's rate limit, is past its window and stays owed.
     """
     _hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
-    now = utcnow()
+    now = database_now(session)
     pending = session.scalars(
         select(Notification)
         .where(
@@ -155,6 +157,7 @@ def owe_staff(
 ) -> None:
     """Owe each active member of staff one notice; `about` makes a second one for the same reason impossible."""
     session.flush()  # what this transaction owes already must be seen
+    now = database_now(session)
     for staff in active_staff(session, owners_only=owners_only):
         if staff.telegram_user_id == but_not:
             continue
@@ -166,6 +169,8 @@ def owe_staff(
                 key=key,
                 kind=kind,
                 lane=staff.chat_id,
+                created_at=now,
+                due_at=now,
                 staff_id=staff.id,
                 customer_id=customer_id,
                 work_order_id=work_order_id,
@@ -252,11 +257,11 @@ def mark_reachable(session: Session, customer: Customer) -> None:
         )
         .order_by(Notification.id)
     ).all()
-    last = {each.work_order_id: each for each in missed}
+    last, now = {each.work_order_id: each for each in missed}, database_now(session)
     for each in missed:
         newest = last[each.work_order_id] is each
         each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
-        each.attempts, each.due_at = 0, utcnow()
+        each.attempts, each.due_at = 0, now
     note_inserted(session, Notification)  # as good as new to the dispatcher
 
 
@@ -268,9 +273,10 @@ def owe_missed(session: Session, staff: Staff) -> None:
         .where(Notification.staff_id == staff.id, Notification.state == NotificationState.UNREACHABLE)
         .order_by(Notification.id)
     ).all()
+    now = database_now(session)
     for each, status in missed:
         each.state = NotificationState.COLLAPSED if status in TERMINAL else NotificationState.OWED
-        each.lane, each.attempts, each.due_at = staff.chat_id, 0, utcnow()
+        each.lane, each.attempts, each.due_at = staff.chat_id, 0, now
     note_inserted(session, Notification)
 
 

@@ -398,6 +398,19 @@ async def test_a_stop_does_not_wait_for_ever(db: Database) -> None:
     assert (row.state, row.uncertain, row.lease_token) == (OWED, 1, None)
 
 
+async def test_a_process_that_may_not_lead_any_more_claims_nothing(db: Database) -> None:
+    shop = Shop(db, pace=Pace(look_around=0.02))
+    leads = False
+    await shop.owe(1)
+    running = asyncio.create_task(shop.dispatcher.run(lambda: leads))
+    await asyncio.sleep(0.2)
+    assert shop.telegram.asked == []
+    leads = True
+    await shop.observed("delivered")
+    shop.dispatcher.stop()
+    await running
+
+
 async def test_a_stopped_dispatcher_can_run_again(shop: Shop) -> None:
     async with shop.open():
         pass

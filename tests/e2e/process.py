@@ -71,6 +71,16 @@ class ShopProcess:
             self._pid = None
         return code
 
+    async def says(self, words: str) -> None:
+        """Wait until it has written these words."""
+        while words not in self.output:  # noqa: ASYNC110 - a file has no event for it
+            await asyncio.sleep(LOOK_AGAIN)
+
+    def receives(self, what: signal.Signals) -> None:
+        """Halt it, or let it go on."""
+        assert self._pid is not None
+        os.kill(self._pid, what)
+
     async def kill(self) -> None:
         """SIGKILL: no goodbye."""
         await self._end(signal.SIGKILL)
