@@ -19,7 +19,7 @@ demo: setup
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: setup
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist load --maxschedchunk 2 $(ARGS)
 
 test-browser: setup
 	@$(BIN)/python -m pytest tests/browser $(ARGS)

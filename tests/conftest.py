@@ -18,6 +18,7 @@ from tests import databases
 from tests.nursery.client import Nursery
 
 DIALECTS = ("sqlite", "postgresql")
+WHOLE_SHOPS = Path(__file__).with_name("e2e")
 SHARED_SERVER = "benchbell_postgres_server"
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3
@@ -38,6 +39,11 @@ def pytest_configure() -> None:
     """Temporary files go to memory where there is room: commits that wait for a disk are no test of ours."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole shops first: they wait the most, and what takes longest must not begin last."""
+    items.sort(key=lambda item: WHOLE_SHOPS not in item.path.parents)
 
 
 @pytest.hookimpl(optionalhook=True)
