@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test test-browser bench check format lock clean
+.PHONY: setup demo test test-browser bench crash check format lock clean
 
 setup: $(STAMP)
 
@@ -26,6 +26,9 @@ test-browser: setup
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks.latency $(ARGS) 2>/dev/null
+
+crash: setup
+	@$(BIN)/python -m tests.campaigns.crash $(ARGS)
 
 check: setup
 	@$(BIN)/ruff check .

@@ -12,6 +12,8 @@ import structlog
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import failpoints
+from bot.failpoints import Failpoint
 from bot.services import leases
 from models import Database
 
@@ -102,6 +104,7 @@ class Leadership:
                 log.info("Standing by", why=obstacle)
             said = obstacle
             await asyncio.sleep(RETRY)
+        failpoints.reached(Failpoint.LEADING)
         log.info("This process leads")
 
     async def _obstacle(self) -> str:

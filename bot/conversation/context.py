@@ -6,10 +6,12 @@ from typing import Any, Concatenate, ParamSpec
 from sqlalchemy.orm import Session
 from telegram.ext import CallbackContext, ExtBot
 
+from bot import failpoints
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, AppliedTwice, Scope
 from bot.conversation.view import View
+from bot.failpoints import Failpoint
 from bot.services.people import Actor
 from bot.services.shop import Shop
 from bot.texts import Translator
@@ -67,6 +69,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
         view, outgoing = await presenter.db.run(recorded)
         scope.applied = True
+        failpoints.reached(Failpoint.APPLIED)
         await presenter.put(scope, view, outgoing)
 
     async def show(self, view: View) -> None:

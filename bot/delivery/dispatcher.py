@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot import deadline
+from bot import deadline, failpoints
 from bot.conversation.message import Outgoing
 from bot.delivery import queue, settlement
 from bot.delivery.outcome import Dead, Delivered, Misconfigured, Outcome, Retry, Unknown, describe, judge
 from bot.delivery.settlement import Consequences
+from bot.failpoints import Failpoint
 from bot.telemetry.vitals import Vitals
 from models import Database, Notification, database_now, utcnow
 
@@ -34,7 +35,7 @@ class Pace:
 
     in_flight: int = 64
     """Sends at the same time, each to another chat."""
-    lease: timedelta = timedelta(seconds=30)
+    lease: timedelta = timedelta(seconds=15)
     """How long a claimed row is ours; a send that takes four fifths of it is given up as unknown.
 
     What a killed process was sending waits as long, for it might only be halted.
@@ -195,10 +196,12 @@ class Dispatcher:
 
     async def _deliver(self, row: Notification, outgoing: Outgoing, ends: float) -> None:
         """Send within the lease, which ends at a moment of the loop's clock: that clock never jumps."""
+        failpoints.reached(Failpoint.DUE)
         outcome: Outcome
         try:
             async with deadline.until(ends - self._pace.lease.total_seconds() / 5):
                 outcome = Delivered(await self._send(row.lane, outgoing))
+                failpoints.reached(Failpoint.SENT)
         except asyncio.CancelledError:
             outcome = Unknown(timedelta(), "stopped while it was being sent")
         except Exception as error:  # noqa: BLE001 - whatever a send raises is an outcome; judge says which

@@ -12,7 +12,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
+from bot import failpoints
 from bot.delivery import inbox
+from bot.failpoints import Failpoint
 from bot.telemetry.vitals import Vitals
 from models import Database
 
@@ -53,6 +55,8 @@ class Poller:
         self._vitals.polled()
         usable = [each for each in payloads if inbox.update_id_of(each) is not None]
         await self._db.run(inbox.store, usable)
+        if usable:
+            failpoints.reached(Failpoint.STORED)
         return 1 + max(each["update_id"] for each in usable) if usable else offset
 
     async def _fetch(self, offset: int | None) -> list[Any]:

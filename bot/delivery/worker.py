@@ -12,9 +12,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import deadline
+from bot import deadline, failpoints
 from bot.delivery import outcome, queue, verdict
 from bot.delivery.verdict import Again, GiveUp, LetGo
+from bot.failpoints import Failpoint
 from bot.services import notifications
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
@@ -121,6 +122,7 @@ class InboxWorker:
             await asyncio.wait_for(self._woken.wait(), seconds)
 
     async def _work(self, row: InboxUpdate, ends: float) -> None:
+        failpoints.reached(Failpoint.CLAIMED)
         structlog.contextvars.bind_contextvars(update_id=row.update_id, chat_id=row.lane)
         try:
             async with deadline.until(ends):

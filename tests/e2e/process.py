@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.failpoints import Failpoint
 from bot.sandbox.telegram import DEFAULT_TOKEN
 from tests.nursery.client import Nursery
 
@@ -50,21 +51,34 @@ class ShopProcess:
         """All that it has written."""
         return self._output.read_text()
 
-    async def start(self) -> None:
-        """Start it, and return when it says that it is ready."""
+    async def start(self, *, dies_at: Failpoint | None = None, passage: int = 1) -> None:
+        """Start it, and return when it says that it is ready; it may be told where to die."""
         said = len(self.output)
         self._pid = self._nursery.start(
-            ["run"], self._environment, folder=self._folder, stdout=self._output, stderr=self._output
+            ["run"],
+            self._environment,
+            folder=self._folder,
+            stdout=self._output,
+            stderr=self._output,
+            dies_at=dies_at,
+            passage=passage,
         )
         try:
             async with asyncio.timeout(PATIENCE):
                 while "Ready" not in self.output[said:]:
-                    assert self._exit_code() is None
+                    assert self.exit_code() is None
                     await asyncio.sleep(LOOK_AGAIN)
         except (TimeoutError, AssertionError):
             raise AssertionError(f"the bot did not start:\n{self.output[said:]}") from None
 
-    def _exit_code(self) -> int | None:
+    @property
+    def pid(self) -> int:
+        """Of the process that runs."""
+        assert self._pid is not None
+        return self._pid
+
+    def exit_code(self) -> int | None:
+        """How it ended, None while it lives; ask until it ended, and not again."""
         assert self._pid is not None
         code = self._nursery.exit_code(self._pid)
         if code is not None:
@@ -93,7 +107,7 @@ class ShopProcess:
         assert self._pid is not None
         os.kill(self._pid, how)
         async with asyncio.timeout(PATIENCE):
-            while (code := self._exit_code()) is None:  # noqa: ASYNC110 - a process has no event for it
+            while (code := self.exit_code()) is None:  # noqa: ASYNC110 - a process has no event for it
                 await asyncio.sleep(LOOK_AGAIN)
         return code
 
@@ -104,5 +118,9 @@ class ShopProcess:
             await self.start()
             yield self
         finally:
-            if self._pid is not None:
-                await self.kill()
+            await self.clear_away()
+
+    async def clear_away(self) -> None:
+        """Kill it if it still runs."""
+        if self._pid is not None:
+            await self.kill()

@@ -7,11 +7,17 @@ It reads one request a line and answers each with one line.
 import gc
 import json
 import os
+import signal
 import sys
 import traceback
+from collections.abc import Callable
+from itertools import count
 from typing import Any, NoReturn
 
 from sqlalchemy.orm import configure_mappers
+
+from bot import failpoints
+from bot.failpoints import Failpoint
 
 
 def start(request: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +32,8 @@ def become_the_bot(request: dict[str, Any]) -> NoReturn:
 
     code = 1
     try:
+        if point := request["dies_at"]:
+            failpoints.arm(Failpoint(point), dying(request["passage"]))
         os.setsid()
         os.chdir(request["folder"])
         os.environ.clear()
@@ -43,6 +51,17 @@ def become_the_bot(request: dict[str, Any]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def dying(passage: int) -> Callable[[], None]:
+    """Kill this process when it comes by for the so manieth time."""
+    passages = count(1)
+
+    def die() -> None:
+        if next(passages) == passage:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return die
 
 
 def look_after(pid: int, *, to_the_end: bool) -> dict[str, Any]:

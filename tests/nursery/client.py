@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.failpoints import Failpoint
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30
 
@@ -27,12 +29,24 @@ class Nursery:
         assert self._line() == "ready\n"
 
     def start(
-        self, arguments: list[str], environment: Mapping[str, str], *, folder: Path, stdout: Path, stderr: Path
+        self,
+        arguments: list[str],
+        environment: Mapping[str, str],
+        *,
+        folder: Path,
+        stdout: Path,
+        stderr: Path,
+        dies_at: Failpoint | None = None,
+        passage: int = 1,
     ) -> int:
-        """Run `python -m bot` with these arguments; its process id."""
+        """Run `python -m bot` with these arguments; its process id.
+
+        It kills itself when it comes to the failpoint for the so manieth time.
+        """
         environment = dict(environment)
         paths = {"folder": str(folder), "stdout": str(stdout), "stderr": str(stderr)}
-        pid: int = self._ask({"arguments": arguments, "environment": environment, **paths})["pid"]
+        death = {"dies_at": dies_at, "passage": passage}
+        pid: int = self._ask({"arguments": arguments, "environment": environment, **paths, **death})["pid"]
         return pid
 
     def exit_code(self, pid: int, *, to_the_end: bool = False) -> int | None:

@@ -1,0 +1,178 @@
+"""The books of a shop after a campaign: what people asked for against what was done, and what was done against what
+they were told."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.sandbox.json_types import Json
+from models import (
+    Customer,
+    Device,
+    InboxState,
+    InboxUpdate,
+    Notification,
+    NotificationState,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+)
+from tests.campaigns.crowd import JOURNEY
+from tests.campaigns.kills import Kill
+
+SETTLES_WITHIN = 5.0
+"""Seconds from a send to its settlement in a living process on a busy machine: a later kill explains nothing."""
+LOGGED_WITHIN = 0.5
+"""Seconds until the sandbox logs a call whose caller died on the way, and so was not there for the answer."""
+STATUSES = [WorkOrderStatus.PENDING, *(status for _, status, _ in JOURNEY)]
+
+
+@dataclass(frozen=True)
+class Send:
+    """A message that Telegram took."""
+
+    at: float
+    message_id: int
+    text: str
+
+
+@dataclass
+class Balance:
+    """What does not add up, in words; and what was counted."""
+
+    updates: int = 0
+    orders: int = 0
+    notifications: int = 0
+    lost: list[str] = field(default_factory=list)
+    """Updates that were not applied, and changes that nobody was told of."""
+    doubled: list[str] = field(default_factory=list)
+    """What was done twice."""
+    inverted: list[str] = field(default_factory=list)
+    """News that came after later ones."""
+    duplicates: int = 0
+    """Messages that came once more than they should."""
+    unexplained: list[str] = field(default_factory=list)
+    """Those of them without a kill between a send and its settlement."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything adds up; a duplicate that a kill explains does."""
+        return not (self.lost or self.doubled or self.inverted or self.unexplained)
+
+
+def balance(
+    session: Session,
+    updates: Iterable[int],
+    customers: Iterable[int],
+    sends: dict[int, list[Send]],
+    kills: Sequence[Kill],
+) -> Balance:
+    """Balance the books: of updates sent and people served, by their ids, and of what each chat was sent, in order."""
+    result = Balance()
+    _balance_updates(session, set(updates), result)
+    _balance_orders(session, list(customers), result)
+    _balance_messages(session, sends, kills, result)
+    return result
+
+
+def sends_by_chat(calls: Iterable[Json], messages: dict[int, list[int]]) -> dict[int, list[Send]]:
+    """What each chat was sent, by the log of calls and the ids of the bot's messages there, both in order."""
+    logged: dict[int, list[Json]] = defaultdict(list)
+    for call in calls:
+        if call["method"] == "sendMessage" and call["status"] in (200, None):
+            logged[int(call["params"]["chat_id"])].append(call)
+    return {
+        chat: [
+            Send(call["at"], message_id, call["params"]["text"])
+            for call, message_id in zip(logged[chat], ids, strict=True)
+        ]
+        for chat, ids in messages.items()
+    }
+
+
+def _balance_updates(session: Session, sent: set[int], result: Balance) -> None:
+    states = dict(session.execute(select(InboxUpdate.update_id, InboxUpdate.state)).all())
+    result.updates = len(sent)
+    for update_id in sorted(sent | states.keys()):
+        state = states.get(update_id)
+        if update_id not in sent:
+            result.doubled.append(f"update {update_id} was never sent")
+        elif state is not InboxState.DONE:
+            result.lost.append(f"update {update_id} is {state and state.value}")
+
+
+def _balance_orders(session: Session, customers: list[int], result: Balance) -> None:
+    """Each customer booked one repair, and a technician moved it once along the whole journey."""
+    query = (
+        select(Customer.telegram_user_id, WorkOrder.id, WorkOrder.status)
+        .join(Device, Device.customer_id == Customer.id)
+        .join(WorkOrder, WorkOrder.device_id == Device.id)
+    )
+    orders: dict[int | None, list[int]] = defaultdict(list)
+    for customer, order, status in session.execute(query):
+        orders[customer].append(order)
+        steps = _steps(session, order)
+        if steps[: len(STATUSES)] != STATUSES[: len(steps)] or len(steps) > len(STATUSES):
+            result.doubled.append(f"order {order} went {[each.value for each in steps]}")
+        elif len(steps) < len(STATUSES) or status is not STATUSES[-1]:
+            result.lost.append(f"order {order} is {status.value} after {len(steps)} steps")
+    result.orders = sum(map(len, orders.values()))
+    for each in customers:
+        if len(orders[each]) != 1:
+            (result.doubled if orders[each] else result.lost).append(f"customer {each} has {len(orders[each])} orders")
+
+
+def _steps(session: Session, order: int) -> list[WorkOrderStatus]:
+    query = select(StatusChange.to_status).where(StatusChange.work_order_id == order).order_by(StatusChange.id)
+    return list(session.scalars(query))
+
+
+def _balance_messages(session: Session, sends: dict[int, list[Send]], kills: Sequence[Kill], result: Balance) -> None:
+    """Each notification reached its chat, in order, and once, or once more for a kill that explains it."""
+    lanes: dict[int, list[Notification]] = defaultdict(list)
+    for each in session.scalars(select(Notification).order_by(Notification.id)):
+        lanes[each.lane].append(each)
+        result.notifications += 1
+        if each.state is not NotificationState.SENT:
+            result.lost.append(f"notification {each.key} is {each.state.value}")
+    told = set(session.scalars(select(Notification.status_change_id).where(Notification.customer_id.is_not(None))))
+    for change in session.scalars(select(StatusChange.id)):
+        if change not in told:
+            result.lost.append(f"status change {change} was owed to nobody")
+    for lane, owed in lanes.items():
+        _balance_chat(owed, sends.get(lane, []), kills, result)
+
+
+def _balance_chat(owed: list[Notification], sends: list[Send], kills: Sequence[Kill], result: Balance) -> None:
+    ranks = _ranks(owed, {send.message_id: send.text for send in sends}, result)
+    latest: dict[int, Send] = {}
+    for send in sends:
+        if send.text not in ranks:
+            continue  # an answer to something that was asked
+        rank = ranks[send.text]
+        if rank < max(latest, default=-1):
+            result.inverted.append(f"notification {owed[rank].key} came after a later one")
+        if rank in latest:
+            result.duplicates += 1
+            if not _explained(latest[rank], send, kills):
+                result.unexplained.append(f"notification {owed[rank].key} came again at {send.at:.3f}")
+        latest[rank] = send
+
+
+def _ranks(owed: list[Notification], texts: dict[int, str], result: Balance) -> dict[str, int]:
+    """The place of each notification in its chat, by what it says."""
+    ranks: dict[str, int] = {}
+    for rank, each in enumerate(owed):
+        if each.message_id in texts:
+            ranks[texts[each.message_id]] = rank
+        elif each.state is NotificationState.SENT:
+            result.lost.append(f"notification {each.key} is not in its chat")
+    return ranks
+
+
+def _explained(first: Send, second: Send, kills: Sequence[Kill]) -> bool:
+    earliest, latest = first.at - LOGGED_WITHIN, min(second.at, first.at + SETTLES_WITHIN)
+    return any(earliest <= kill.at <= latest for kill in kills)

@@ -1,0 +1,139 @@
+"""The books find what is wrong: each kind of fault is planted, and found."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.sandbox.json_types import Json
+from bot.services import orders, staff
+from bot.services.people import recognise
+from models import InboxState, InboxUpdate, Notification, NotificationState, StatusChange, WorkOrder, WorkOrderStatus
+from models import Outcome as Ending
+from tests.booking import book
+from tests.campaigns.books import Balance, Send, balance, sends_by_chat
+from tests.campaigns.crowd import JOURNEY
+from tests.campaigns.kills import Kill
+
+ANA, OWNER = 77, 5_000_000_900
+
+
+@pytest.fixture
+def served(session: Session) -> Session:
+    """A shop after one customer went all the way, and heard of every step; two updates were handled."""
+    staff.ensure_owners(session, [OWNER])
+    session.flush()
+    owner = recognise(session, user_id=OWNER, chat_id=OWNER, name="Olivia", language="en")
+    order = session.scalars(select(WorkOrder).where(WorkOrder.number == book(session, ANA))).one()
+    for _, status, _ in JOURNEY:
+        outcome = Ending.REPAIRED if status is WorkOrderStatus.READY_FOR_PICKUP else None
+        orders.change_status(session, order, orders.Move(status, outcome), by=owner, undo=timedelta())
+    session.flush()
+    for number, each in enumerate(session.scalars(select(Notification).order_by(Notification.id)), 1):
+        each.state, each.message_id = NotificationState.SENT, number
+    for update_id in (1, 2):
+        session.add(InboxUpdate(update_id=update_id, lane=ANA, payload={}, state=InboxState.DONE))
+    session.flush()
+    return session
+
+
+def told(session: Session) -> dict[int, list[Send]]:
+    """What each chat was sent: every notification once, a second apart."""
+    chats: dict[int, list[Send]] = {}
+    for each in session.scalars(select(Notification).order_by(Notification.id)):
+        assert each.message_id is not None
+        chats.setdefault(each.lane, []).append(Send(float(each.message_id), each.message_id, f"text {each.id}"))
+    return chats
+
+
+def balanced(session: Session, sends: dict[int, list[Send]], kills: tuple[Kill, ...] = ()) -> Balance:
+    return balance(session, [1, 2], [ANA], sends, kills)
+
+
+def test_a_shop_in_order_is_found_in_order(served: Session) -> None:
+    books = balanced(served, told(served))
+
+    assert (books.clean, books.updates, books.orders, books.duplicates) == (True, 2, 1, 0)
+
+
+def never_stored(session: Session) -> None:
+    session.execute(delete(InboxUpdate).where(InboxUpdate.update_id == 2))
+
+
+def never_handled(session: Session) -> None:
+    session.execute(update(InboxUpdate).where(InboxUpdate.update_id == 2).values(state=InboxState.NEW))
+
+
+def never_sent(session: Session) -> None:
+    session.execute(update(Notification).where(Notification.id == 3).values(state=NotificationState.OWED))
+
+
+def never_owed(session: Session) -> None:
+    session.execute(delete(Notification).where(Notification.status_change_id == 4))
+
+
+def stopped_on_its_way(session: Session) -> None:
+    last = session.scalar(select(func.max(StatusChange.id)))
+    session.execute(delete(Notification).where(Notification.status_change_id == last))
+    session.execute(delete(StatusChange).where(StatusChange.id == last))
+
+
+@pytest.mark.parametrize("harm", [never_stored, never_handled, never_sent, never_owed, stopped_on_its_way])
+def test_what_was_lost_is_found(served: Session, harm: Callable[[Session], None]) -> None:
+    sends = told(served)
+    harm(served)
+
+    assert balanced(served, sends).lost != []
+
+
+def test_a_message_that_never_reached_its_chat_is_found(served: Session) -> None:
+    sends = told(served)
+    del sends[ANA][2]
+
+    assert len(balanced(served, sends).lost) == 1
+
+
+def test_a_second_order_is_found(served: Session) -> None:
+    book(served, ANA)
+    for each in served.scalars(select(Notification).where(Notification.message_id.is_(None))):
+        each.state, each.message_id = NotificationState.SENT, 100 + each.id
+
+    assert f"customer {ANA} has 2 orders" in balanced(served, told(served)).doubled
+
+
+def test_an_update_that_nobody_sent_is_found(served: Session) -> None:
+    assert balance(served, [1], [ANA], told(served), ()).doubled == ["update 2 was never sent"]
+
+
+def test_news_after_later_news_are_found(served: Session) -> None:
+    sends = told(served)
+    sends[ANA][3], sends[ANA][4] = sends[ANA][4], sends[ANA][3]
+
+    assert len(balanced(served, sends).inverted) == 1
+
+
+@pytest.mark.parametrize(
+    ("kill", "unexplained"), [(Kill(4.2, None, led=True), 0), (Kill(3.0, None, led=True), 1), (None, 1)]
+)
+def test_a_message_that_came_again_needs_a_kill_between_send_and_settlement(
+    served: Session, kill: Kill | None, unexplained: int
+) -> None:
+    sends = told(served)
+    place = next(place for place, each in enumerate(sends[ANA]) if each.at == 4.0)
+    sends[ANA].insert(place + 1, Send(4.6, 200, sends[ANA][place].text))
+
+    books = balanced(served, sends, (kill,) if kill else ())
+
+    assert (books.duplicates, len(books.unexplained)) == (1, unexplained)
+
+
+def test_calls_and_messages_are_matched_in_their_order() -> None:
+    calls: list[Json] = [
+        {"method": "sendMessage", "status": 200, "at": 1.0, "params": {"chat_id": "7", "text": "<b>a</b>"}},
+        {"method": "sendMessage", "status": 403, "at": 2.0, "params": {"chat_id": "7", "text": "refused"}},
+        {"method": "sendMessage", "status": 200, "at": 3.0, "params": {"chat_id": "7", "text": "b"}},
+    ]
+
+    assert sends_by_chat(calls, {7: [11, 12], 8: []}) == {7: [Send(1.0, 11, "<b>a</b>"), Send(3.0, 12, "b")], 8: []}
