@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test test-browser bench crash check format lock clean
+.PHONY: setup demo test test-browser bench crash check format revision lock clean
 
 setup: $(STAMP)
 
@@ -42,6 +42,9 @@ format: setup
 
 texts: setup
 	@$(BIN)/python -m bot.texts.extraction
+
+revision: setup
+	@$(BIN)/python -m models.migrations.draft "$(MESSAGE)"
 
 lock:
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock

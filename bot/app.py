@@ -8,10 +8,13 @@ from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
+from bot.backup.keeper import Keeper
+from bot.backup.shelf import Shelf
 from bot.confidential import redactor, webhook_secret
 from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
@@ -38,7 +41,7 @@ from bot.texts import Catalogue
 from bot.web.application import create_web
 from bot.web.webhook import Webhook
 from bot.wire import UnusableProxy, Wire
-from models import Database, Notification, SessionLocal, create_engine, create_tables
+from models import Database, Notification, SessionLocal, create_engine, prepare
 
 CONNECTIONS = 64
 """Bot API calls at the same time."""
@@ -58,7 +61,7 @@ async def serve(settings: Settings) -> int:
 def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     """Put all parts together; nothing here starts by itself."""
     engine = create_engine(settings.database_url)  # importing models has registered every table
-    create_tables(engine)
+    prepare(engine)
     SessionLocal.configure(bind=engine)
     db = Database(engine)
     with SessionLocal.begin() as session:
@@ -89,6 +92,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         dispatcher=_dispatcher(db, presenter, vitals, metrics),
         listener=Listener(db),
         leadership=Leadership(Database(create_engine(settings.database_url))),
+        keeper=_keeper(settings, engine),
         vitals=vitals,
         publish_commands=publish_commands,
         connections=(polling, sending),
@@ -104,6 +108,14 @@ def _shop(settings: Settings) -> Shop:
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
     )
+
+
+def _keeper(settings: Settings, engine: Engine) -> Keeper | None:
+    """Who backs up, if there is a key to seal backups with: the demo has none."""
+    if not settings.backup_keep or not settings.has_own_key:
+        return None
+    shelf = Shelf(settings.backup_folder)
+    return Keeper(engine, settings.secret_key.get_secret_value(), shelf, settings.backup_keep)
 
 
 def _wire(settings: Settings, at_once: int) -> Wire:

@@ -17,6 +17,8 @@ class Failpoint(StrEnum):
     """A notification is ours to send, and was not sent yet."""
     SENT = "sent"
     """Telegram has a notification, and the outbox does not know it yet."""
+    BACKING_UP = "backing-up"
+    """A backup is complete, and does not have its name yet."""
     LEADING = "leading"
     """The lead was taken, and nothing was done with it yet."""
 

@@ -19,7 +19,6 @@ from models import Database
 
 log = structlog.get_logger(__name__)
 
-ROLE = "leader"
 TTL = timedelta(seconds=15)
 HEARTBEAT = TTL.total_seconds() / 3
 RETRY = 1.0
@@ -91,7 +90,7 @@ class Leadership:
     async def _seize(self) -> None:
         """Take the role from a dead process; where the database is busy, wait until its lease ends instead."""
         try:
-            await self._db.run(leases.seize, ROLE, self.holder, self._ttl)
+            await self._db.run(leases.seize, leases.LEADER, self.holder, self._ttl)
         except SQLAlchemyError as error:
             log.warning(
                 "Could not take the lead from whoever had it; waiting for the end of its term", error=str(error)
@@ -116,7 +115,7 @@ class Leadership:
 
     async def _take(self) -> bool:
         asked = asyncio.get_running_loop().time()
-        taken = await self._db.run(leases.take, ROLE, self.holder, self._ttl)
+        taken = await self._db.run(leases.take, leases.LEADER, self.holder, self._ttl)
         self._ends = asked + self._ttl.total_seconds() if taken else LONG_AGO
         return taken
 
@@ -137,6 +136,6 @@ class Leadership:
 
     async def _give_up(self) -> None:
         try:
-            await self._db.run(leases.give_up, ROLE, self.holder)
+            await self._db.run(leases.give_up, leases.LEADER, self.holder)
         except SQLAlchemyError:
             log.warning("Could not give the lead back; it ends by itself", seconds=self._ttl.total_seconds())

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
+from bot.backup.keeper import Keeper
 from bot.delivery import inbox, queue
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.listener import Listener
@@ -47,6 +48,8 @@ class Runtime:
     dispatcher: Dispatcher
     listener: Listener
     leadership: Leadership
+    keeper: Keeper | None
+    """None: no backups by themselves."""
     vitals: Vitals
     publish_commands: Callable[[], Coroutine[None, None, None]]
     connections: tuple[BaseRequest, ...]
@@ -139,7 +142,7 @@ class Runtime:
 
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
-        scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake])
+        scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake], self.keeper)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
         feeding = asyncio.create_task(self._feed(), name="feed")
         introducing = asyncio.create_task(self.publish_commands(), name="commands")

@@ -1,5 +1,6 @@
 """What runs when: jobs wake loops or tidy up; none of them sends anything itself."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.orm import Session
 
+from bot.backup.errors import BackupError
+from bot.backup.keeper import Keeper
 from bot.services import retention
 from models import Database
 
@@ -16,9 +19,12 @@ log = structlog.get_logger(__name__)
 SWEEP = timedelta(seconds=5)
 """The safety net: no change waits longer than this for want of a wake-up."""
 TIDY = timedelta(hours=1)
+BACKUP = timedelta(days=1)
+LOOK_FOR_BACKUP = timedelta(hours=1)
+"""How often to see whether the latest backup is older than that: a shop may be closed at any fixed hour."""
 
 
-def build_scheduler(db: Database, wake: Iterable[Callable[[], None]]) -> AsyncIOScheduler:
+def build_scheduler(db: Database, wake: Iterable[Callable[[], None]], keeper: Keeper | None = None) -> AsyncIOScheduler:
     """The shop's one scheduler: schedules live in memory and are made anew at each start."""
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
@@ -33,6 +39,8 @@ def build_scheduler(db: Database, wake: Iterable[Callable[[], None]]) -> AsyncIO
     scheduler.add_job(sweep, _every(SWEEP), id="sweep")
     for tidy in (retention.forget_updates, retention.forget_drafts, retention.forget_invites):
         scheduler.add_job(_tidying(db, tidy), _every(TIDY), id=tidy.__name__)
+    if keeper is not None:
+        scheduler.add_job(_backing_up(keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
 
 
@@ -44,5 +52,19 @@ def _tidying(db: Database, tidy: Callable[[Session], int]) -> Callable[[], Await
     async def job() -> None:
         if gone := await db.run(tidy):
             log.info("Tidied up", job=tidy.__name__, rows=gone)
+
+    return job
+
+
+def _backing_up(keeper: Keeper) -> Callable[[], Awaitable[None]]:
+    async def job() -> None:
+        if not keeper.due(BACKUP):
+            return
+        try:
+            made = await asyncio.to_thread(keeper.back_up)
+        except BackupError as error:
+            log.warning("There is no backup of today", reason=str(error))
+        else:
+            log.info("Backup made", file=str(made))
 
     return job

@@ -6,7 +6,7 @@ from models.counter import Counter
 from models.customer import Customer
 from models.device import Device, DeviceKind
 from models.draft import Draft
-from models.errors import IllegalMove, ModelError, UnrecordedStatusChange
+from models.errors import IllegalMove, ModelError, SchemaError, UnrecordedStatusChange
 from models.inbox_update import InboxState, InboxUpdate
 from models.lease import Lease
 from models.notification import Notification, NotificationKind, NotificationState
@@ -14,6 +14,7 @@ from models.order_message import MessageDirection, OrderMessage
 from models.photo import Photo
 from models.queued import Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
+from models.schema import prepare
 from models.session import Database, SessionLocal, create_engine, create_tables, get_db
 from models.staff import Role, Staff, StaffInvite
 from models.status import LEGAL_MOVES, TERMINAL, Condition, Outcome, WorkOrderStatus, legal_moves
@@ -51,6 +52,7 @@ __all__ = [
     "QuoteLineKind",
     "QuoteStatus",
     "Role",
+    "SchemaError",
     "SessionLocal",
     "Staff",
     "StaffInvite",
@@ -64,5 +66,6 @@ __all__ = [
     "database_now",
     "get_db",
     "legal_moves",
+    "prepare",
     "utcnow",
 ]

@@ -50,6 +50,7 @@ class Notification(Queued, Base):
 
     __tablename__ = "notifications"
     OPEN = (NotificationState.OWED,)
+    GIVEN_UP = (NotificationState.DEAD,)
 
     id: Mapped[PrimaryKey]
     key: Mapped[str] = mapped_column(String(120), unique=True)
@@ -72,5 +73,6 @@ class Notification(Queued, Base):
 
     __table_args__ = (
         Index("ix_notifications_open", "lane", "id", sqlite_where=state.in_(OPEN), postgresql_where=state.in_(OPEN)),
+        Index("ix_notifications_dead", "id", sqlite_where=state.in_(GIVEN_UP), postgresql_where=state.in_(GIVEN_UP)),
         {"sqlite_autoincrement": True},
     )

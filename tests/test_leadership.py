@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot import leadership
-from bot.leadership import ROLE, Leadership, LeadershipLost
+from bot.leadership import Leadership, LeadershipLost
 from bot.services import leases
 from models import Database, Lease, create_engine, utcnow
 
@@ -49,7 +49,7 @@ async def test_a_second_process_waits_until_the_first_lets_go(db: Database, else
 
 async def test_whoever_is_overtaken_is_told(db: Database) -> None:
     def usurp(session: Session) -> None:
-        leases.seize(session, ROLE, "somebody else", timedelta(minutes=1))
+        leases.seize(session, leases.LEADER, "somebody else", timedelta(minutes=1))
 
     async with Leadership(db, ttl=SHORT).held() as beating:
         await db.run(usurp)
@@ -104,20 +104,20 @@ async def test_a_leader_that_was_halted_knows_at_once_that_it_may_lead_no_more(d
 
 def test_a_dead_leaders_role_is_free_when_its_lease_ends(session: Session) -> None:
     minute = timedelta(minutes=1)
-    assert leases.take(session, ROLE, "one", minute)
-    assert not leases.take(session, ROLE, "two", minute)
-    session.get_one(Lease, ROLE).expires_at = utcnow() - minute
+    assert leases.take(session, leases.LEADER, "one", minute)
+    assert not leases.take(session, leases.LEADER, "two", minute)
+    session.get_one(Lease, leases.LEADER).expires_at = utcnow() - minute
     session.flush()
 
-    assert leases.take(session, ROLE, "two", minute)
-    assert not leases.take(session, ROLE, "one", minute)
-    assert session.get_one(Lease, ROLE).fence == 2
+    assert leases.take(session, leases.LEADER, "two", minute)
+    assert not leases.take(session, leases.LEADER, "one", minute)
+    assert session.get_one(Lease, leases.LEADER).fence == 2
 
 
 def test_a_role_that_is_not_ones_own_cannot_be_given_up(session: Session) -> None:
-    leases.take(session, ROLE, "one", timedelta(minutes=1))
+    leases.take(session, leases.LEADER, "one", timedelta(minutes=1))
 
-    leases.give_up(session, ROLE, "two")
+    leases.give_up(session, leases.LEADER, "two")
     session.flush()
 
-    assert not leases.take(session, ROLE, "two", timedelta(minutes=1))
+    assert not leases.take(session, leases.LEADER, "two", timedelta(minutes=1))

@@ -4,6 +4,8 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
+from bot.cli.terminal import Problem
+
 if TYPE_CHECKING:
     from bot.cli.terminal import Commands
 
@@ -28,7 +30,11 @@ def _port(text: str) -> int:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Run the demo until Ctrl-C."""
+    """Run the demo until Ctrl-C; raises Problem."""
     from bot.demo import demo  # noqa: PLC0415 - --help must not wait for it
+    from models import SchemaError  # noqa: PLC0415 - as above
 
-    return demo(fresh=arguments.fresh, seed=arguments.seed, port=arguments.port)
+    try:
+        return demo(fresh=arguments.fresh, seed=arguments.seed, port=arguments.port)
+    except SchemaError as error:
+        raise Problem(f"{error} Or start over with --fresh.") from error

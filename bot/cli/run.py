@@ -3,6 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from bot.cli.terminal import Problem
+
 if TYPE_CHECKING:
     from bot.cli.terminal import Commands
 
@@ -14,10 +16,14 @@ def register(commands: "Commands") -> None:
 
 
 def execute(_arguments: argparse.Namespace) -> int:
-    """Run the bot by the settings in the environment and .env; raises SettingsError."""
+    """Run the bot by the settings in the environment and .env; raises SettingsError and Problem."""
     from bot.settings import Settings  # noqa: PLC0415 - --help must not wait for it
 
     settings = Settings.load()
     from bot.app import run  # noqa: PLC0415 - a wrong setting is told before the slow imports
+    from models import SchemaError  # noqa: PLC0415 - as above
 
-    return run(settings)
+    try:
+        return run(settings)
+    except SchemaError as error:
+        raise Problem(str(error)) from error

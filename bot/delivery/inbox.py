@@ -5,9 +5,12 @@ from datetime import datetime
 from math import isfinite
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, bindparam, inspect, update
+import structlog
+from sqlalchemy import CursorResult, bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
+from bot.conversation.view import View
+from bot.delivery import queue
 from models import InboxState, InboxUpdate, database_now
 from models.session import insert_new, note_inserted
 
@@ -19,6 +22,13 @@ MOST = 2**63
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands where there was something that is no character."""
+
+ROOM = 100
+"""Updates of one chat that may wait at once: more than anybody leaves who waits for answers, even after an outage."""
+TOO_MANY = View("too_many", in_place=False).to_json()
+LEFT_OUT = "Left out: too many of this chat were waiting"
+
+log = structlog.get_logger(__name__)
 
 NO_LANE = 0
 """Where updates wait that belong to no chat."""
@@ -51,8 +61,33 @@ def store(session: Session, payloads: Iterable[Mapping[str, Any]]) -> int:
         return 0
     stored = session.execute(insert_new(session, InboxUpdate).returning(_TABLE.c.update_id), rows).scalars().all()
     if stored:
+        _leave_out(session, {row["lane"] for row in rows}, now)
         note_inserted(session, InboxUpdate)
     return len(stored)
+
+
+def _leave_out(session: Session, lanes: set[int], now: datetime) -> None:
+    """Pass over what comes while its chat's room is full, so that no flood piles up; one answer says so."""
+    for lane, late in queue.behind(session, InboxUpdate, lanes, ROOM).items():
+        told = _told(session, lane)
+        unread = [key for key in late if key not in told]
+        if unread and not told and lane > NO_LANE:  # groups are not spoken to
+            log.warning("A chat sends more than can be answered", chat_id=lane)
+            _settle_unread(session, [unread.pop(0)], state=InboxState.APPLIED, view=TOO_MANY)
+        _settle_unread(session, unread, state=InboxState.DONE, done_at=now, last_error=LEFT_OUT)
+
+
+def _told(session: Session, lane: int) -> set[int]:
+    """The updates of a chat whose answer will say that some are passed over."""
+    answers = select(_TABLE.c.update_id, _TABLE.c.view).where(
+        _TABLE.c.lane == lane, _TABLE.c.state == InboxState.APPLIED
+    )
+    return {key for key, view in session.execute(answers) if view == TOO_MANY}
+
+
+def _settle_unread(session: Session, keys: list[int], **values: Any) -> None:
+    unread = _TABLE.c.update_id.in_(keys), _TABLE.c.state == InboxState.NEW, _TABLE.c.lease_token.is_(None)
+    session.execute(update(_TABLE).where(*unread).values(values))
 
 
 def update_id_of(payload: object) -> int | None:

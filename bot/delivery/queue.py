@@ -100,6 +100,18 @@ def move_lane(session: Session, model: type[Queued], old: int, new: int) -> None
     session.execute(update(table).where(table.c.lane == old, _is_open(model, table)).values(lane=new))
 
 
+def behind(session: Session, model: type[Queued], lanes: Collection[int], room: int) -> dict[int, list[int]]:
+    """By lane, the keys of the rows that wait behind `room` others, oldest first; lanes with less are not named."""
+    table = _table(model)
+    place = func.row_number().over(partition_by=table.c.lane, order_by=_key(table)).label("place")
+    waiting = select(table.c.lane, _key(table).label("key"), place).where(table.c.lane.in_(lanes))
+    found = waiting.where(_is_open(model, table)).subquery("waiting")
+    late: dict[int, list[int]] = {}
+    for lane, key in session.execute(select(found.c.lane, found.c.key).where(found.c.place > room).order_by("key")):
+        late.setdefault(lane, []).append(key)
+    return late
+
+
 def next_due(session: Session, model: type[Queued], now: datetime | None = None) -> timedelta | None:
     """How long until a row can be claimed, be it due or its lane's lease at an end by then; None if nothing waits."""
     kind: Any = model

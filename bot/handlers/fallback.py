@@ -130,6 +130,11 @@ def render_edited(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) 
     return [Outgoing(general.edited(viewer.t))]
 
 
+def render_too_many(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The inbox had no room for more of this chat."""
+    return [Outgoing(general.too_many(viewer.t))]
+
+
 def render_private_only(_session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Where to find the bot."""
     return [Outgoing(general.private_only(viewer.t, facts["link"]))]
@@ -160,6 +165,7 @@ VIEWS: Views = {
     "nothing_open": render_nothing_open,
     "media": render_media,
     "edited": render_edited,
+    "too_many": render_too_many,
     "private_only": render_private_only,
     "nothing": render_nothing,
 }

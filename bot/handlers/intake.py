@@ -55,12 +55,13 @@ async def receive_text(update: Update, context: BotContext) -> None:
 
 
 async def receive_contact(update: Update, context: BotContext) -> None:
-    """A shared contact."""
-    contact = _message(update).contact
+    """A shared contact; what somebody else wrote, and this person passed on, is nobody's own."""
+    message = _message(update)
+    contact = message.contact
     if contact is not None:
-        await context.apply(
-            filling.receive_contact, context.actor, desk(context), contact.user_id, contact.phone_number
-        )
+        passed_on = message.forward_origin is not None or message.via_bot is not None
+        owner = None if passed_on else contact.user_id
+        await context.apply(filling.receive_contact, context.actor, desk(context), owner, contact.phone_number)
 
 
 async def receive_picture(update: Update, context: BotContext) -> None:

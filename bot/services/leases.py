@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from models import Lease, database_now
 from models.session import insert_new
 
+LEADER = "leader"
+"""The role of the process that fetches updates, dispatches and runs the scheduler."""
+
 
 def take(session: Session, name: str, holder: str, ttl: timedelta) -> bool:
     """Take the role, or keep it for another `ttl`; False while somebody else holds it."""
@@ -26,6 +29,12 @@ def give_up(session: Session, name: str, holder: str) -> None:
     lease = session.get(Lease, name, with_for_update=True)
     if lease is not None and lease.holder == holder:
         lease.expires_at = database_now(session)
+
+
+def somebody_leads(session: Session, name: str) -> bool:
+    """Whether some process holds the role at this moment."""
+    lease = session.get(Lease, name)
+    return lease is not None and lease.expires_at > database_now(session)
 
 
 def seize(session: Session, name: str, holder: str, ttl: timedelta) -> None:

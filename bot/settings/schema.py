@@ -37,6 +37,7 @@ OwnKey = Annotated[SecretStr, AfterValidator(partial(values.own_key, PLACEHOLDER
 OwnerIds = Annotated[frozenset[int], BeforeValidator(values.owner_ids)]
 WebhookUrl = Annotated[str | None, AfterValidator(values.webhook_url)]
 Host = Annotated[str, AfterValidator(values.host)]
+Folder = Annotated[Path, BeforeValidator(values.folder)]
 OneLine = Annotated[str, AfterValidator(values.one_line)]
 Timezone = Annotated[ZoneInfo, BeforeValidator(values.timezone)]
 Currency = Annotated[str, AfterValidator(values.currency)]
@@ -60,6 +61,8 @@ EXAMPLES = {
     "DEFAULT_LANGUAGE": "en",
     "DEFAULT_REGION": "US",
     "UNDO_SECONDS": "5",
+    "BACKUP_FOLDER": "backups",
+    "BACKUP_KEEP": "7",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "json",
 }
@@ -105,6 +108,8 @@ class Settings(BaseSettings):
     default_language: Language = "en"
     default_region: Region = "US"
     undo_seconds: float = Field(default=5, ge=0, le=60, allow_inf_nan=False)
+    backup_folder: Folder = Path("backups")
+    backup_keep: int = Field(default=7, ge=0, le=1000)
     log_level: LogLevel = "INFO"
     log_format: LogFormat = "auto"
 
@@ -124,6 +129,15 @@ class Settings(BaseSettings):
     def webhook_path(self) -> str | None:
         """The route on which Telegram calls us; None while we ask it instead."""
         return urlsplit(self.webhook_url).path if self.webhook_url else None
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether SECRET_KEY is one that nobody else has, so that something can be locked with it."""
+        try:
+            values.own_key(PLACEHOLDER_KEY, self.secret_key)
+        except ValueError:
+            return False
+        return True
 
     def require_token(self) -> str:
         """The bot's token, for whoever speaks to Telegram; raises SettingsError where there is none."""

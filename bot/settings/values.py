@@ -5,6 +5,7 @@ No message repeats the value.
 
 import re
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -130,6 +131,14 @@ def one_line(words: str) -> str:
     if not words.isprintable():
         raise ValueError("holds line breaks or other characters that can't be seen")
     return words
+
+
+def folder(name: object) -> Path:
+    """A folder that is there, or can be made."""
+    path = Path(one_line(str(name)))
+    if path.exists() and not path.is_dir():
+        raise ValueError("is a file, not a folder")
+    return path
 
 
 def timezone(name: object) -> ZoneInfo:

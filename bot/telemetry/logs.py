@@ -21,6 +21,7 @@ QUIET = {
     "sqlalchemy": logging.WARNING,  # puts customers' data, as statement parameters, at INFO
     "python_multipart": logging.WARNING,  # puts uploaded bytes at DEBUG
     "apscheduler": logging.WARNING,  # one line a run at INFO
+    "alembic": logging.WARNING,  # tells of its own set-up at INFO; what it did is told by us
 }
 
 log = logging.getLogger("benchbell")

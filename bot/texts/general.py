@@ -148,6 +148,11 @@ def media(t: Translator) -> Markup:
     return t("I can't do anything with that here. In a repair request I will ask you for photos.")
 
 
+def too_many(t: Translator) -> Markup:
+    """After more messages than anybody could answer."""
+    return t("You sent more than I could take in, so I left out your latest messages. Please send again what matters.")
+
+
 def edited(t: Translator) -> Markup:
     """A message changed after the fact."""
     return t("I see that you changed a message, but I have read it already. Please send it again as a new one.")

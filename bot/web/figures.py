@@ -2,6 +2,7 @@
 
 import structlog
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ def metrics_routes(metrics: Metrics) -> APIRouter:
     """/metrics: this process's figures, and the queues as the database has them."""
     routes = APIRouter()
 
-    @routes.get("/metrics")
+    @routes.get("/metrics", response_class=PlainTextResponse)
     def figures(session: Db) -> Response:
         """Every figure; without those of the queues if the database does not answer."""
         metrics.database_stands(up=_read_queues(session, metrics))

@@ -61,7 +61,7 @@ def health_routes(vitals: Vitals, version: str, limits: Limits) -> APIRouter:
         """The process runs and its event loop turns."""
         return {"app": "benchbell", "status": "alive", "version": version}
 
-    @routes.get("/readyz")
+    @routes.get("/readyz", responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "A check fails"}})
     def ready(response: Response, session: Db) -> dict[str, Any]:
         """Each check with its value and limit; 503 if any fails."""
         checks = {"database": Check(database_seconds(session), limits.database), **loop_checks(vitals, limits)}

@@ -18,6 +18,29 @@ BODY_LIMIT = 1024 * 1024
 """Bytes. Telegram's updates are a few KiB."""
 LARGEST_ID = 2**63 - 1
 
+CONTRACT: dict[str, Any] = {
+    "parameters": [{"name": SECRET_HEADER, "in": "header", "required": True, "schema": {"type": "string"}}],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["update_id"],
+                    "properties": {"update_id": {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}},
+                }
+            }
+        },
+    },
+}
+"""What Telegram sends, for the OpenAPI document: the body is read by hand, as no more of it than is allowed."""
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    status.HTTP_400_BAD_REQUEST: {"description": "Not an update"},
+    status.HTTP_403_FORBIDDEN: {"description": "Not from Telegram"},
+    status.HTTP_413_CONTENT_TOO_LARGE: {"description": "Larger than any update"},
+    status.HTTP_500_INTERNAL_SERVER_ERROR: {"description": "Could not be stored: deliver it again"},
+}
+
 Receive = Callable[[dict[str, Any]], Awaitable[bool]]
 """Stores one update; true if it is new. It must not return before the update is safe."""
 
@@ -48,7 +71,7 @@ def webhook_routes(webhook: Webhook, metrics: Metrics) -> APIRouter:
     """The one route that Telegram posts to."""
     routes = APIRouter(redirect_slashes=False)
 
-    @routes.post(webhook.path)
+    @routes.post(webhook.path, response_class=Response, responses=ANSWERS, openapi_extra=CONTRACT)
     async def deliver(request: Request) -> Response:
         """Check the sender, then the body, then store; 200 tells Telegram to forget the update."""
         if not _from_telegram(request, webhook.secret):

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
-from bot.leadership import ROLE
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Sandbox
+from bot.services.leases import LEADER
 from models import Database, InboxUpdate, Lease, Notification, Queued, create_engine
 from tests.campaigns.books import Balance, Send, balance, sends_by_chat
 from tests.campaigns.crowd import PATIENCE, Crowd, Wait
@@ -123,7 +123,7 @@ def _open_rows(session: Session) -> int:
 
 def _leads(db: Database, pid: int) -> bool:
     with Session(db.engine) as session:
-        lease = session.get(Lease, ROLE)
+        lease = session.get(Lease, LEADER)
         return lease is not None and f":{pid}:" in lease.holder
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.app import build
+from bot.delivery.limiter import Limits
 from bot.runtime import Runtime
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import serve
@@ -35,9 +36,9 @@ def settings_for(database_url: str, api_url: str, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, port: int = 0) -> AsyncIterator[Runtime]:
+async def opened(settings: Settings, *, port: int = 0, limits: Limits | None = None) -> AsyncIterator[Runtime]:
     """The shop, from ready to closed."""
-    runtime = build(settings)
+    runtime = build(settings, limits=limits)
     runtime.port = port
     stop = asyncio.Event()
     running = asyncio.create_task(runtime.run_until(stop))

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import leadership
-from bot.leadership import ROLE
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.telegram import Sandbox
 from bot.services import leases
@@ -57,7 +56,7 @@ async def test_who_is_overtaken_while_sending_still_writes_down_what_came_of_it(
     _, address = telegram
 
     def usurp(session: Session) -> None:
-        leases.seize(session, ROLE, "somebody else", timedelta(minutes=1))
+        leases.seize(session, leases.LEADER, "somebody else", timedelta(minutes=1))
 
     async with SandboxClient(address) as client, opened(settings_for(postgresql_url, address)) as shop:
         ana = await client.person("Ana")

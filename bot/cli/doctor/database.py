@@ -1,4 +1,4 @@
-"""Looks at the database: reachable, writable, with its tables."""
+"""Looks at the database: reachable, writable, with the tables of this release."""
 
 import os
 from pathlib import Path
@@ -6,10 +6,11 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.database import missing_tables, sqlite_file
-from bot.cli.doctor.finding import Finding, bad, good
+from bot.cli.database import sqlite_file
+from bot.cli.doctor.finding import Finding, bad, doubtful, good
 from bot.settings import Settings
-from models import Base, create_engine
+from models import SchemaError, create_engine
+from models.schema import Migration, foresee
 
 SUBJECT = "Database"
 
@@ -38,14 +39,21 @@ def _file(path: Path | None) -> Finding | None:
 def _answers(engine: Engine) -> Finding:
     try:
         _write(engine)
-        missing = missing_tables(engine)
+        return _tables(engine.dialect.name, foresee(engine))
     except SQLAlchemyError as error:
         return _unusable(engine, error)
-    if len(missing) == len(Base.metadata.tables):
-        return good(SUBJECT, f"{engine.dialect.name}, empty: the first start builds the tables")
-    if missing:
-        return bad(SUBJECT, f"lacks the tables {', '.join(sorted(missing))}", "Start the bot once: it builds them.")
-    return good(SUBJECT, f"{engine.dialect.name}, readable and writable, {len(Base.metadata.tables)} tables")
+    except SchemaError as error:
+        says, _, advice = str(error).partition(". ")
+        return bad(SUBJECT, says, advice)
+
+
+def _tables(dialect: str, ahead: Migration) -> Finding:
+    if ahead.old is None:
+        return good(SUBJECT, f"{dialect}, empty: the first start builds the tables")
+    if ahead.old != ahead.new:
+        says = f"{dialect}, at revision {ahead.old}: the next start migrates it to {ahead.new}"
+        return doubtful(SUBJECT, says, "To do it now: python -m bot migrate")
+    return good(SUBJECT, f"{dialect}, readable and writable, at revision {ahead.new}")
 
 
 def _write(engine: Engine) -> None:

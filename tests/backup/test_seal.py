@@ -1,0 +1,76 @@
+"""Only whoever has the key can read a sealed file, and nobody can change it unnoticed."""
+
+from io import BytesIO
+
+import pytest
+
+from bot.backup.errors import DamagedBackup, NotABackup, WrongKey
+from bot.backup.seal import MAGIC, PIECE, PROOF, SALT, TAG, is_sealed, seal, unseal
+
+KEY = "a key for tests, which is long enough to pass"
+HEAD = len(MAGIC) + SALT + len(PROOF) + TAG
+
+
+def sealed(content: bytes, key: str = KEY) -> bytes:
+    target = BytesIO()
+    seal(BytesIO(content), target, key)
+    return target.getvalue()
+
+
+def unsealed(content: bytes, key: str = KEY) -> bytes:
+    target = BytesIO()
+    unseal(BytesIO(content), target, key)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE])
+def test_what_was_sealed_comes_back(size: int) -> None:
+    content = bytes(number % 251 for number in range(size))
+
+    assert unsealed(sealed(content)) == content
+
+
+def test_a_sealed_file_shows_nothing_of_its_content_and_is_never_the_same() -> None:
+    first, second = sealed(b"canary" * 100), sealed(b"canary" * 100)
+
+    assert b"canary" not in first
+    assert first != second
+    assert is_sealed(BytesIO(first))
+
+
+def test_another_key_is_told_apart_from_damage() -> None:
+    with pytest.raises(WrongKey):
+        unsealed(sealed(b"content"), "another key, which is just as long as that one")
+
+
+FILE = sealed(b"a few words")
+
+
+@pytest.mark.parametrize("place", [HEAD, HEAD + 5, len(FILE) - 1])
+def test_a_changed_byte_of_the_content_is_noticed(place: int) -> None:
+    changed = bytearray(FILE)
+    changed[place] ^= 1
+
+    with pytest.raises(DamagedBackup):
+        unsealed(bytes(changed))
+
+
+@pytest.mark.parametrize("pieces", [(), (1,), (1, 2), (2, 3), (1, 3), (2, 1, 3), (1, 1, 2, 3), (1, 2, 3, 3)])
+def test_pieces_can_be_neither_left_out_nor_repeated_nor_moved(pieces: tuple[int, ...]) -> None:
+    whole = sealed(bytes(PIECE) + b"1" * PIECE + b"end")
+    ends = (HEAD, HEAD + PIECE + TAG, HEAD + 2 * (PIECE + TAG), len(whole))
+
+    with pytest.raises(DamagedBackup):
+        unsealed(whole[:HEAD] + b"".join(whole[ends[each - 1] : ends[each]] for each in pieces))
+
+
+@pytest.mark.parametrize("file", [FILE[:-1], FILE[: HEAD - 1], FILE + b"more"], ids=["cut", "head alone", "more"])
+def test_a_file_that_is_too_short_or_too_long_is_damaged(file: bytes) -> None:
+    with pytest.raises(DamagedBackup):
+        unsealed(file)
+
+
+@pytest.mark.parametrize("file", [b"", b"SQLite format 3\0", MAGIC[:-1]])
+def test_another_file_is_no_backup(file: bytes) -> None:
+    with pytest.raises(NotABackup):
+        unsealed(file)

@@ -1,0 +1,123 @@
+"""Databases as earlier releases left them: with a row of every kind in every table, written without the models."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, DateTime, Engine, Integer, MetaData, inspect, text
+
+from models.migrations.revisions import VERSIONS, Revisions
+from models.schema import RELEASED
+from models.schema_shape import WORD
+from tests.models.test_schema import snapshot
+
+ROWS = 3
+DAY = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+Rows = Mapping[str, list[Mapping[str, Any]]]
+
+
+def build_at(engine: Engine, revision: str, *, stamped: bool = True) -> Rows:
+    """Build a revision, fill it, and give back what is in it; without a stamp it is as `create_all` left it."""
+    with engine.begin() as connection:
+        RELEASED.upgrade(connection, revision)
+        fill(connection)
+        if not stamped:
+            connection.execute(text("DROP TABLE alembic_version"))
+    return rows_of(engine)
+
+
+def fill(connection: Connection) -> None:
+    """Put rows into every table, each column with something in it."""
+    inspector, tables = inspect(connection), reflected(connection)
+    for table in tables.sorted_tables:
+        words = {
+            column.name: WORD.findall(check["sqltext"])
+            for check in inspector.get_check_constraints(table.name)
+            for column in table.columns
+            if check["name"] == f"ck_{table.name}_{column.name}"
+        }
+        rows = [
+            {column.name: value_for(column, number, words.get(column.name)) for column in table.columns}
+            for number in range(1, ROWS + 1)
+        ]
+        connection.execute(table.insert(), rows)
+        if connection.dialect.name == "postgresql" and "id" in table.columns:
+            sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+            connection.execute(text(f"SELECT setval({sequence}, {ROWS})"))
+
+
+def value_for(column: Column[Any], number: int, words: list[str] | None) -> Any:
+    """Something that the column takes, other in each row."""
+    if words:
+        return words[number % len(words)]
+    if isinstance(column.type, Boolean):
+        return bool(number % 2)
+    if isinstance(column.type, Integer):
+        return number
+    if isinstance(column.type, DateTime):
+        moment = DAY + timedelta(days=number, microseconds=number)
+        return moment if column.type.timezone else moment.replace(tzinfo=None)
+    if isinstance(column.type, JSON):
+        return {"answer": ["ä", number, None]}
+    return f"{number} Ünïcode 'quoted'"[: getattr(column.type, "length", None) or 100]
+
+
+def reflected(connection: Connection) -> MetaData:
+    """The tables as the database has them, without Alembic's own."""
+    tables = MetaData()
+    tables.reflect(connection, only=lambda name, _: name != "alembic_version")
+    return tables
+
+
+def rows_of(engine: Engine) -> Rows:
+    """All that is in every table."""
+    with engine.connect() as connection:
+        return {
+            table.name: [
+                dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()
+            ]
+            for table in reflected(connection).sorted_tables
+        }
+
+
+def still_there(before: Rows, now: Rows) -> Rows:
+    """As much of the present rows as there was before."""
+    return {
+        table: [{column: row[column] for column in rows[0]} for row in now[table]] for table, rows in before.items()
+    }
+
+
+def everything(engine: Engine) -> dict[str, Any]:
+    """All that the database knows of its tables, without the stamp, in an order that does not matter."""
+    known = snapshot(engine)
+    known.pop("alembic_version", None)
+    for facts in known.values():
+        for what, several in facts.items():
+            if isinstance(several, list):
+                facts[what] = sorted(several, key=lambda each: str(each["name"]))
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            counting = connection.scalars(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
+            known["count by themselves"] = set(counting)
+    return known
+
+
+def stamp_of(engine: Engine) -> list[str]:
+    """What the database says of its revision."""
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+
+
+def with_another(folder: Path, body: str) -> Revisions:
+    """The history with one more revision, which does what is in `body`."""
+    folder.mkdir(exist_ok=True)
+    number = f"{int(RELEASED.head) + 1:04}"
+    (folder / f"{number}_another.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f'revision = "{number}"\ndown_revision = "{RELEASED.head}"\n'
+        f"def upgrade():\n{indent(dedent(body), '    ')}"
+    )
+    return Revisions((VERSIONS, folder))

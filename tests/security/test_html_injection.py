@@ -1,0 +1,119 @@
+"""Every text there is, found by itself and filled with hostile words, is still a message, and says them as they are.
+
+`tests/texts/test_lengths.py` plays many words through the texts it names; no text is left out here.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, get_type_hints
+
+import pytest
+from markupsafe import Markup
+
+import bot.texts
+from bot.conversation.parsers import PROBLEM, PROSE
+from bot.texts import Translator
+from models import DeviceKind, Notification, NotificationState, Outcome, WorkOrderStatus
+from tests.texts.html import read
+from tests.texts.languages import CATALOGUE
+from tests.texts.shop import NOON, SHOP, order_saying
+
+HOSTILE = '</b><a href="tg://user?id=9001">Olivia</a><b>{t.__class__}%s{0}\'& <code>'
+LONGEST = 5000
+NO_MESSAGES = {"excerpt", "extraction", "translator"}
+"""Modules that say nothing by themselves."""
+MADE_OF_MESSAGES = {"lines", "noted", "question"}
+"""Functions whose parts are messages already, each of them tested by itself."""
+TEXTS = {
+    f"{module.name}.{name}": function
+    for module in pkgutil.iter_modules(bot.texts.__path__)
+    if module.name not in NO_MESSAGES
+    for name, function in inspect.getmembers(import_module(f"bot.texts.{module.name}"), inspect.isfunction)
+    if function.__module__ == f"bot.texts.{module.name}" and not name.startswith("_") and name not in MADE_OF_MESSAGES
+}
+MESSAGES = {name: function for name, function in TEXTS.items() if get_type_hints(function)["return"] is Markup}
+
+
+def facts(words: str, name: str) -> dict[str, Any]:
+    """What each parameter of a text is given; what customers type into a form is as long as the form lets it be."""
+    kept = words[:PROBLEM] if name.startswith("intake.") else words
+    short = words[:PROSE]
+    order = order_saying(kept)
+    if name.startswith("intake."):
+        order.condition = order.accessories = short
+    candidates = {"staff.unknown_outcome": list(Outcome)}.get(name, list(WorkOrderStatus))
+    return {
+        "answer": kept,
+        "answers": [(short[:80], short)] * 4,
+        "buttons": True,
+        "candidates": candidates,
+        "change": order.status_changes[-1],
+        "changes": order.status_changes,
+        "counts": dict.fromkeys(WorkOrderStatus, 9),
+        "customer": order.customer,
+        "example": short,
+        "facts": {"key": "too_long", "length": short, "limit": short},
+        "has_open_orders": True,
+        "imei": True,
+        "kept": 3,
+        "kind": DeviceKind.PHONE,
+        "known": {"name": short, "phone": short, "email": short},
+        "link": short,
+        "missing": None,
+        "most": 5,
+        "name": words,
+        "names": True,
+        "new": WorkOrderStatus.IN_REPAIR,
+        "note": None,
+        "number": 1001,
+        "order": order,
+        "orders": [order] * 8,
+        "outcome": Outcome.REPAIRED,
+        "over": True,
+        "owner": True,
+        "page": 0,
+        "pages": 9,
+        "reason": words,
+        "reference": short,
+        "said": words,
+        "shop": replace(SHOP, name=words),
+        "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
+        "status": WorkOrderStatus.READY_FOR_PICKUP,
+        "title": short,
+        "told": Notification(state=NotificationState.SENT, sent_at=NOON),
+        "unheard": (),
+        "until": NOON,
+        "update_id": words,
+        "user_id": 9001,
+        "zone": SHOP.timezone,
+    }
+
+
+def filled(say: Callable[..., Any], name: str, t: Translator, words: str) -> Any:
+    """The text with hostile values for everything that it takes; KeyError for a parameter that nobody thought of."""
+    given = {"t": t, **facts(words, name)}
+    return say(**{parameter: given[parameter] for parameter in inspect.signature(say).parameters})
+
+
+def attacks() -> Iterator[str]:
+    """Markup, and the same at a length at which cutting could leave half of it."""
+    yield HOSTILE
+    yield (HOSTILE * LONGEST)[:LONGEST]
+    yield "&" * LONGEST
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_no_value_becomes_markup_or_makes_a_message_too_long(name: str) -> None:
+    for t in CATALOGUE:
+        for words in attacks():
+            said = read(filled(MESSAGES[name], name, t, words))
+            assert [escape for escape in ("&lt;", "&amp;", "&#39;", "&#34;") if escape in said] == []
+
+
+def test_hostile_words_are_heard_where_they_are_said() -> None:
+    t = CATALOGUE.speaker("en")
+    heard = {name for name, say in MESSAGES.items() if '<a href="tg:' in read(filled(say, name, t, HOSTILE))}
+    assert {"orders.staff_card", "notices.new_order", "intake.summary", "staff.staff_list"} <= heard
