@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
+from bot import failpoints
 from bot.backup.keeper import Keeper
 from bot.backup.shelf import Shelf
 from bot.confidential import redactor, webhook_secret
@@ -27,6 +28,7 @@ from bot.delivery.pipeline import BotApplication, Pipeline
 from bot.delivery.poller import Poller
 from bot.delivery.settlement import Consequences
 from bot.delivery.worker import InboxWorker
+from bot.failpoints import Failpoint
 from bot.handlers import menu, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
@@ -61,7 +63,7 @@ async def serve(settings: Settings) -> int:
 def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     """Put all parts together; nothing here starts by itself."""
     engine = create_engine(settings.database_url)  # importing models has registered every table
-    prepare(engine)
+    prepare(engine, lambda step: failpoints.reached(Failpoint(step)))
     SessionLocal.configure(bind=engine)
     db = Database(engine)
     with SessionLocal.begin() as session:

@@ -45,9 +45,9 @@ NOTHING_YET = Migration(None, RELEASED.head)
 """What is foreseen where there is not even a file."""
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, on_step: OnStep = lambda _: None) -> None:
     """Do at the start whatever the tables need; several processes may do so at once. Raises SchemaError."""
-    done = migrate(engine)
+    done = migrate(engine, on_step=on_step)
     if done.old is None:
         log.info("Database built", revision=done.new)
     elif done.old != done.new:

@@ -1,10 +1,12 @@
 """python -m bot migrate, and what `run` and `doctor` say of an older or newer database."""
 
+import signal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from bot.failpoints import Failpoint
 from models import create_engine
 from models.schema import RELEASED
 from tests.cli.conftest import SECRET_KEY, TOKEN, Command, PretendApi
@@ -120,3 +122,18 @@ def test_the_doctor_tells_how_the_tables_stand(
     assert finished.marks()["Database"] == mark
     assert finished.about("Database").endswith(said)
     assert revision_of(url) == [called]
+
+
+@pytest.mark.parametrize("point", [Failpoint.BACKED_UP, Failpoint.MIGRATING])
+def test_a_start_that_is_killed_in_the_midst_of_it_changes_nothing_and_the_next_one_migrates(
+    nursery: Nursery, tmp_path: Path, blank_database_url: str, point: Failpoint
+) -> None:
+    url, out = prepared(blank_database_url, OLD), tmp_path / "out"
+    out.touch()
+    serving = {"DATABASE_URL": url, "BOT_TOKEN": TOKEN, "SECRET_KEY": SECRET_KEY}
+
+    pid = nursery.start(["run"], serving, folder=tmp_path, stdout=out, stderr=out, dies_at=point)
+
+    assert (nursery.exit_code(pid, to_the_end=True), revision_of(url)) == (-signal.SIGKILL, [OLD])
+    pid = nursery.start(["migrate"], serving, folder=tmp_path, stdout=out, stderr=out)
+    assert (nursery.exit_code(pid, to_the_end=True), revision_of(url)) == (0, [HEAD])
