@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+BENCH := .venv-bench
 
 .PHONY: setup demo test test-browser bench crash check format revision lock clean
 
@@ -24,8 +25,15 @@ test: setup
 test-browser: setup
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-bench: setup
-	@$(BIN)/python -m tests.benchmarks.latency $(ARGS) 2>/dev/null
+bench: setup $(BENCH)/.ready
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Apart from what Benchbell needs: aiogram asks for an older pydantic.
+$(BENCH)/.ready: requirements-bench.lock
+	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
+	@echo "Installing pinned dependencies of the benchmarks into $(BENCH) …"
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $(BENCH)/.ready
 
 crash: setup
 	@$(BIN)/python -m tests.campaigns.crash $(ARGS)
@@ -48,6 +56,7 @@ revision: setup
 
 lock:
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	@uv pip compile --group pyproject.toml:bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,103 +1,123 @@
-"""How long from the commit of a status change until its message reaches Telegram, on an idle shop.
+"""How long from the commit of a status change until its message reaches Telegram: idle, and with the inbox full."""
 
-    python -m tests.benchmarks.latency [CHANGES] [DATABASE_URL]
-
-A real shop runs against the sandbox in one process; changes are made one at a time, each of another customer, so that
-no chat's own limit of one message a second is what is measured. The undo window is off. SQLite, unless told otherwise.
-"""
-
+import argparse
 import asyncio
-import os
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import quantiles
+from pathlib import Path
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from bot.confidential import redactor
+from bot.delivery.limiter import Limits
 from bot.runtime import Runtime
-from bot.sandbox.client import PersonClient, SandboxClient
-from bot.sandbox.server import serve
-from bot.sandbox.telegram import Sandbox
 from bot.services import orders
 from bot.services.orders import Move
 from bot.services.people import Actor
+from bot.telemetry.logs import configure_logs
 from models import Charge, Customer, Device, DeviceKind, WorkOrder, WorkOrderStatus
+from tests.benchmarks.figures import percentile
+from tests.benchmarks.processes import Load, load
+from tests.benchmarks.report import Cell, Chart, Table
+from tests.benchmarks.stock import FIRST_CHAT
 from tests.e2e.conftest import OWNER_ID, opened, settings_for
 
-CHANGES = 200
-PAUSE = 0.05
-"""Seconds between two changes: the shop is idle when each comes."""
+PAUSE = 0.1
+"""Seconds between two changes: an idle shop is idle again when each comes."""
+LOOK_AGAIN = 0.2
 FIRST = 2001
 OWNER = Actor(OWNER_ID, OWNER_ID, "Olivia", "en")
+COLUMNS = ("shop", "changes", "p50, ms", "p95, ms", "p99, ms", "most, ms")
 
 
-@dataclass
-class Sample:
-    """One change: when its transaction was asked for, just before its commit, and when Telegram had its message."""
+@dataclass(frozen=True)
+class Scene:
+    """What else goes on in the shop."""
 
-    asked: float
-    heard: float
-
-    @property
-    def milliseconds(self) -> float:
-        return (self.heard - self.asked) * 1000
+    name: str
+    crowd: int
+    """Customers who fill in the form meanwhile, all at once."""
+    limits: Limits | None = None
 
 
-def take_in(session: Session, person_id: int, number: int) -> None:
-    customer = Customer(name=f"Customer {number}", telegram_user_id=person_id, chat_id=person_id)
-    device = Device(customer=customer, kind=DeviceKind.PHONE, brand="Apple", model="iPhone 13")
-    order = WorkOrder(number=number, device=device, status=WorkOrderStatus.PENDING, charge=Charge.FREE, problem="x")
-    session.add_all([customer, device, order])
+SCENES = (
+    Scene("idle", 0),
+    Scene("inbox full, no limits", 100, Limits.none()),
+    Scene("inbox full, Telegram's limits", 40),
+)
 
 
-def receive(session: Session, number: int) -> None:
-    move = Move(WorkOrderStatus.RECEIVED)
-    orders.change_status(session, orders.find_order(session, number), move, by=OWNER, undo=timedelta())
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--changes", type=int, default=100)
 
 
-async def measure(database_url: str, changes: int) -> list[Sample]:
-    sandbox = Sandbox()
-    async with (
-        serve(sandbox) as address,
-        SandboxClient(address) as client,
-        opened(settings_for(database_url, address)) as shop,
-    ):
-        people: list[PersonClient] = []
-        for number in range(changes):
-            person = await client.person(f"Customer {number}")
-            sandbox.chats.start(person.id)
-            await shop.db.run(take_in, person.id, FIRST + number)
-            people.append(person)
-        return [await sample(shop, client, person, FIRST + number) for number, person in enumerate(people)]
-
-
-async def sample(shop: Runtime, client: SandboxClient, person: PersonClient, number: int) -> Sample:
-    await asyncio.sleep(PAUSE)
-    asked = time.time()
-    await shop.db.run(receive, number)
-    await person.hears("in our hands")
-    calls = await client.calls(method="sendMessage")
-    return Sample(asked, next(each["at"] for each in calls if each["chat_id"] == person.id))
-
-
-def report(samples: list[Sample]) -> str:
-    times = sorted(each.milliseconds for each in samples)
-    cuts = quantiles(times, n=100)
-    return (
-        f"commit to send, {len(times)} changes on an idle shop ({os.cpu_count()} cores): "
-        f"p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms, most {times[-1]:.1f} ms"
+def tables(options: argparse.Namespace) -> Iterator[Table]:
+    rows: list[list[Cell]] = []
+    for scene in SCENES:
+        with tempfile.TemporaryDirectory() as folder, load(Path(folder)) as telegram:
+            times = asyncio.run(_measure(scene, telegram, f"sqlite:///{folder}/shop.db", options.changes))
+        figures = [percentile(times, each) for each in (50, 95, 99, 100)]
+        rows.append([scene.name, len(times), *figures])
+    yield Table(
+        "latency",
+        "From the commit of a change to its message at Telegram",
+        COLUMNS,
+        rows,
+        Chart(("p50, ms", "p99, ms"), across="shop"),
     )
 
 
-def main() -> None:
-    changes = int(sys.argv[1]) if len(sys.argv) > 1 else CHANGES
-    with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[2] if len(sys.argv) > 2 else f"sqlite:///{folder}/repair_shop.db"
-        print(report(asyncio.run(measure(url, changes))))  # noqa: T201 - it is what the command is for
+async def _measure(scene: Scene, telegram: Load, database_url: str, changes: int) -> list[float]:
+    """Milliseconds, one for each change; each is another customer's, whose chat has no other message."""
+    settings = settings_for(database_url, telegram.address)
+    configure_logs(level="WARNING", style="human", redact=redactor(settings))
+    async with opened(settings, limits=scene.limits) as shop:
+        await shop.db.run(_take_in, changes)
+        await asyncio.to_thread(telegram.ready)
+        crowd = asyncio.create_task(_crowd(telegram, scene.crowd))
+        committed = [await _change(shop, FIRST + number) for number in range(changes)]
+        sent = await _all_sent(telegram, changes)
+        await crowd
+    return [(sent[FIRST_CHAT + number] - at) * 1000 for number, at in enumerate(committed)]
 
 
-if __name__ == "__main__":
-    main()
+async def _crowd(telegram: Load, customers: int) -> None:
+    if customers:
+        await asyncio.to_thread(telegram.crowd, 1, customers, customers)
+
+
+async def _change(shop: Runtime, number: int) -> float:
+    """Have a device taken in; the moment of the commit."""
+    await asyncio.sleep(PAUSE)
+    moments: list[float] = []
+    await shop.db.run(_receive, number, moments)
+    return moments[0]
+
+
+async def _all_sent(telegram: Load, changes: int) -> dict[int, float]:
+    """When each customer's message came, once all have come."""
+    while True:
+        told = (await asyncio.to_thread(telegram.sent))["sent_to"]
+        sent = {int(chat_id): moment for chat_id, moment in told.items() if int(chat_id) >= FIRST_CHAT}
+        if len(sent) == changes:
+            return sent
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+def _take_in(session: Session, count: int) -> None:
+    for number in range(count):
+        chat_id = FIRST_CHAT + number
+        customer = Customer(name=f"Customer {number}", telegram_user_id=chat_id, chat_id=chat_id)
+        device = Device(customer=customer, kind=DeviceKind.PHONE, brand="Apple", model="iPhone 13")
+        order = WorkOrder(number=FIRST + number, device=device, charge=Charge.FREE, problem="The screen is cracked")
+        session.add_all([customer, device, order])
+
+
+def _receive(session: Session, number: int, moments: list[float]) -> None:
+    event.listen(session, "after_commit", lambda _: moments.append(time.monotonic()))
+    move = Move(WorkOrderStatus.RECEIVED)
+    orders.change_status(session, orders.find_order(session, number), move, by=OWNER, undo=timedelta())
