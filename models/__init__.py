@@ -17,13 +17,14 @@ from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
 from models.schema import prepare
 from models.session import Database, SessionLocal, create_engine, create_tables, get_db
 from models.staff import Role, Staff, StaffInvite
-from models.status import LEGAL_MOVES, TERMINAL, Condition, Outcome, WorkOrderStatus, legal_moves
+from models.status import LEGAL_MOVES, TERMINAL, UNFINISHED, Condition, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
 from models.work_order import Charge, WorkOrder
 
 __all__ = [
     "LEGAL_MOVES",
     "TERMINAL",
+    "UNFINISHED",
     "Base",
     "ChangeSource",
     "Charge",

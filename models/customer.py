@@ -25,7 +25,7 @@ class Customer(Base):
     notes: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[CreatedAt]
     telegram_user_id: Mapped[TelegramId | None] = mapped_column(unique=True)
-    chat_id: Mapped[TelegramId | None]
+    chat_id: Mapped[TelegramId | None] = mapped_column(index=True)
     language: Mapped[str | None] = mapped_column(String(16))
     reachable: Mapped[bool] = mapped_column(default=True)
     """False from a refused delivery until they write again."""

@@ -97,6 +97,8 @@ LEGAL_MOVES: Mapping[WorkOrderStatus, Moves] = MappingProxyType(
 """From each status to each legal next one, with what the move asks for. ON_HOLD also leads back where it came from."""
 
 TERMINAL = frozenset(status for status, moves in LEGAL_MOVES.items() if not moves)
+UNFINISHED = tuple(status for status in WorkOrderStatus if status not in TERMINAL)
+"""All others, in their order: a database finds rows by what they are, not by what they aren't."""
 
 
 def legal_moves(status: WorkOrderStatus, held_from: WorkOrderStatus | None = None) -> Moves:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     TERMINAL,
+    UNFINISHED,
     Customer,
     Device,
     Notification,
@@ -208,7 +209,7 @@ def customer_left(session: Session, customer: Customer) -> None:
     open_order = session.scalar(
         select(WorkOrder.id)
         .join(WorkOrder.device)
-        .where(Device.customer_id == customer.id, WorkOrder.status.not_in(TERMINAL))
+        .where(Device.customer_id == customer.id, WorkOrder.status.in_(UNFINISHED))
         .order_by(WorkOrder.id.desc())
         .limit(1)
     )

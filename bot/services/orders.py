@@ -12,6 +12,7 @@ from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from models import (
     TERMINAL,
+    UNFINISHED,
     ChangeSource,
     Charge,
     Counter,
@@ -260,14 +261,14 @@ class Queue:
 def open_queue(session: Session, *, page: int = 0, size: int = 8) -> Queue:
     """The open orders, oldest first, and how many stand at each status."""
     counted = session.execute(
-        select(WorkOrder.status, func.count()).where(WorkOrder.status.not_in(TERMINAL)).group_by(WorkOrder.status)
+        select(WorkOrder.status, func.count()).where(WorkOrder.status.in_(UNFINISHED)).group_by(WorkOrder.status)
     ).all()
     counts = {status: count for status, count in counted}  # noqa: C416 - rows are not tuples to a type checker
     pages = max(1, -(-sum(counts.values()) // size))
     page = min(max(page, 0), pages - 1)
     orders = session.scalars(
         with_people()
-        .where(WorkOrder.status.not_in(TERMINAL))
+        .where(WorkOrder.status.in_(UNFINISHED))
         .order_by(WorkOrder.created_at, WorkOrder.id)
         .offset(page * size)
         .limit(size)

@@ -1,18 +1,17 @@
 """The queue stays quick in a table that is full of what is done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, insert, text
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
 from bot.services import queues
 from models import Notification, NotificationKind, NotificationState, utcnow
 from tests.delivery.outbox import LEASE
+from tests.plans import recorded, scans
 
 CLOSED, OPEN, LANES = 20_000, 500, 100
 PARTIAL = ("ix_notifications_open", "ix_notifications_dead")
@@ -40,27 +39,6 @@ def full(engine: Engine) -> Engine:
     return engine
 
 
-@contextmanager
-def recorded(connection: Connection) -> Iterator[list[tuple[str, Any]]]:
-    """The statements that run meanwhile."""
-    statements: list[tuple[str, Any]] = []
-
-    def record(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        statements.append((statement, parameters))
-
-    event.listen(connection, "before_cursor_execute", record)
-    yield statements
-    event.remove(connection, "before_cursor_execute", record)
-
-
-def scans(connection: Connection, statement: str, parameters: Any) -> list[str]:
-    """The steps of a plan that read a whole table."""
-    explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
-    steps = [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
-    whole = ("Seq Scan on", "SCAN notifications")
-    return [step for step in steps if any(each in step for each in whole) and not any(each in step for each in PARTIAL)]
-
-
 def test_nothing_that_the_queue_asks_reads_the_whole_table(full: Engine) -> None:
     with Session(full) as session, session.begin():
         connection = session.connection()
@@ -73,7 +51,7 @@ def test_nothing_that_the_queue_asks_reads_the_whole_table(full: Engine) -> None
             queue.move_lane(session, Notification, 1, 2)
         assert len(rows) == 64
         assert len(statements) == (7 if connection.dialect.name == "sqlite" else 10)  # which asks for the time, too
-        assert [scans(connection, *each) for each in statements] == [[]] * len(statements)
+        assert [scans(connection, *each, "notifications", PARTIAL) for each in statements] == [[]] * len(statements)
 
 
 def test_nothing_that_the_metrics_ask_reads_the_whole_table(full: Engine) -> None:
@@ -82,4 +60,4 @@ def test_nothing_that_the_metrics_ask_reads_the_whole_table(full: Engine) -> Non
         with recorded(connection) as statements:
             assert [(each.waiting, each.dead) for each in queues.depths(session)] == [(0, 0), (OPEN, 0)]
         asked = [each for each in statements if "FROM notifications" in each[0]]
-        assert [scans(connection, *each) for each in asked] == [[], []]
+        assert [scans(connection, *each, "notifications", PARTIAL) for each in asked] == [[], []]
