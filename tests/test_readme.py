@@ -15,8 +15,8 @@ from bot.texts import Catalogue
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DECISIONS = ROOT / "docs" / "decisions"
-SECURITY = ROOT / "docs" / "security.md"
-DOCUMENTS = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", SECURITY, *sorted(DECISIONS.glob("*.md"))]
+DOCS = ROOT / "docs"
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 PICTURE_BYTES = 500_000
 
 CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
