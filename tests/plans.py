@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event, text
 
 
 @contextmanager
@@ -18,6 +18,12 @@ def recorded(connection: Connection) -> Iterator[list[tuple[str, Any]]]:
     event.listen(connection, "before_cursor_execute", record)
     yield statements
     event.remove(connection, "before_cursor_execute", record)
+
+
+def know_sizes(engine: Engine) -> None:
+    """Have the database count its rows, as it does by itself in a shop that has been open for a while."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
 
 
 def scans(

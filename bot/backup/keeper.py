@@ -1,5 +1,6 @@
 """Makes backups and brings them back, whatever the database is."""
 
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,9 +41,9 @@ class Keeper:
                     self._sealed(part)
                 else:
                     self._dump(part)
+            self.shelf.keep(self.most)
         except OSError as error:
             raise BackupError(f"The backup could not be written: {error.strerror or error}.") from error
-        self.shelf.keep(self.most)
         return wanted
 
     def restore(self, backup: Path) -> Path | None:
@@ -60,11 +61,10 @@ class Keeper:
                 if sealed:
                     unseal(source, target, self.secret_key)
                 else:
-                    while piece := source.read(1024 * 1024):
-                        target.write(piece)
+                    shutil.copyfileobj(source, target)
             return self._load(plain)
         except OSError as error:
-            raise BackupError(f"The backup can't be read: {error.strerror or error}.") from error
+            raise BackupError(f"The backup could not be restored: {error.strerror or error}.") from error
         finally:
             plain.unlink(missing_ok=True)
 
@@ -92,4 +92,5 @@ class Keeper:
 
 def _ours_alone(file: Path) -> None:
     """Make an empty file that nobody else may read, whatever is written to it later."""
-    file.touch(mode=OPEN_TO_US_ALONE)
+    file.unlink(missing_ok=True)  # one that an interrupted run left may be open to others
+    file.touch(mode=OPEN_TO_US_ALONE, exist_ok=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot import failpoints
 from bot.backup.errors import BackupError
 from bot.failpoints import Failpoint
+from models.sqlite_copy import onto_the_disk
 
 NAME = re.compile(r"benchbell-(\d{8}T\d{6}Z)\.(?:sealed|plain)")
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -46,7 +47,9 @@ class Shelf:
         try:
             yield part, wanted
             failpoints.reached(Failpoint.BACKING_UP)
+            onto_the_disk(part)
             part.replace(wanted)
+            onto_the_disk(self.folder)
         finally:
             part.unlink(missing_ok=True)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.backup.errors import BackupError, DamagedBackup, ShopIsOpen
 from models import create_engine, schema
-from models.sqlite_copy import copy_database
+from models.sqlite_copy import copy_database, onto_the_disk
 
 COMPANIONS = ("-wal", "-shm")
 """What SQLite keeps beside a file, and would take for a part of any other one of that name."""
@@ -39,7 +39,9 @@ def load(engine: Engine, source: Path) -> Path | None:
         kept = _set_aside(file)
         for each in COMPANIONS:
             file.with_name(file.name + each).unlink(missing_ok=True)
+        onto_the_disk(source)
         source.replace(file)
+        onto_the_disk(file.parent)
     return kept
 
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
 from bot.services import queues
 from models import Notification, NotificationKind, NotificationState, utcnow
 from tests.delivery.outbox import LEASE
-from tests.plans import recorded, scans
+from tests.plans import know_sizes, recorded, scans
 
 CLOSED, OPEN, LANES = 20_000, 500, 100
 PARTIAL = ("ix_notifications_open", "ix_notifications_dead")
@@ -34,8 +34,7 @@ def full(engine: Engine) -> Engine:
     ]
     with engine.begin() as connection:
         connection.execute(insert(Notification), rows)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE notifications"))
+    know_sizes(engine)
     return engine
 
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from bot.services import orders, people
 from models import Customer, Device, DeviceKind, WorkOrder, WorkOrderStatus, utcnow
-from tests.plans import recorded, scans
+from tests.plans import know_sizes, recorded, scans
 
 YEARS, NOW_OPEN = 5_000, 20
 
@@ -42,8 +42,7 @@ def old_shop(engine: Engine) -> Engine:
                 for n in ids
             ],
         )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    know_sizes(engine)
     return engine
 
 
