@@ -4,8 +4,10 @@ from models.base import Base, UtcDateTime
 from models.clock import database_now, utcnow
 from models.counter import Counter
 from models.customer import Customer
+from models.database import Database
 from models.device import Device, DeviceKind
 from models.draft import Draft
+from models.engine import create_engine, create_tables
 from models.errors import IllegalMove, ModelError, SchemaError, UnrecordedStatusChange
 from models.inbox_update import InboxState, InboxUpdate
 from models.lease import Lease
@@ -15,7 +17,7 @@ from models.photo import Photo
 from models.queued import Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
 from models.schema import prepare
-from models.session import Database, SessionLocal, create_engine, create_tables, get_db
+from models.session import SessionLocal, get_db
 from models.staff import Role, Staff, StaffInvite
 from models.status import LEGAL_MOVES, TERMINAL, UNFINISHED, Condition, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange

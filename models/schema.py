@@ -11,11 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models import schema_sqlite
 from models.base import Base
+from models.engine import READ_ONLY, await_turn_to_build
 from models.errors import MigrationFailed, NewerSchema, UnknownSchema
 from models.migrations.revisions import Revisions
 from models.schema_backup import back_up
 from models.schema_shape import difference, shape_of
-from models.session import READ_ONLY, await_turn_to_build
 
 log = structlog.get_logger(__name__)
 

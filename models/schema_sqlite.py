@@ -8,8 +8,8 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, text
 
+from models.engine import BUSY_SECONDS
 from models.errors import BrokenReference
-from models.session import BUSY_SECONDS
 
 PATIENCE = 600
 """Seconds to wait for another process that is migrating."""

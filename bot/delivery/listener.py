@@ -6,7 +6,7 @@ import logging
 from psycopg import AsyncConnection, Error, sql
 
 from models import Database, InboxUpdate, Notification
-from models.session import CHANNEL
+from models.engine import CHANNEL
 
 log = logging.getLogger(__name__)
 

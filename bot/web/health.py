@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.telemetry.vitals import Vitals, age
 from models import get_db
-from models.session import READ_ONLY
+from models.engine import READ_ONLY
 
 Db = Annotated[Session, Depends(get_db)]
 

@@ -166,7 +166,7 @@ async def test_reading_saves_nothing_and_says_so(db: Database) -> None:
 async def test_what_a_halted_process_had_locked_is_free_after_a_while(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.session.HALTED_SECONDS", 1)
+    monkeypatch.setattr("models.engine.HALTED_SECONDS", 1)
     halted = create_engine(postgresql_url)
     db = Database(create_engine(postgresql_url))
     await db.run(lambda session: session.add(Customer(name="Ana")))

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from bot.telemetry.vitals import Vitals
 from bot.web.health import Check, Limits
 from models import Database, SessionLocal, create_engine, get_db
-from models.session import BUSY_SECONDS
+from models.engine import BUSY_SECONDS
 
 LIMITS = Limits()
 
