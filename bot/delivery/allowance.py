@@ -7,6 +7,8 @@ from enum import IntEnum
 MARGIN = 1.05
 """What leaves us evenly spaced arrives less evenly."""
 LONG_AGO = float("-inf")
+CATCHING_UP = 2
+"""So many that come late for their pace may go at once."""
 
 
 class Priority(IntEnum):
@@ -61,6 +63,22 @@ class Window:
     def idle_at(self, now: float) -> bool:
         """Whether nothing counts any more."""
         return not self._moments or self._moments[-1] + self._seconds <= now
+
+
+class Pace:
+    """An even pace, as many a second as allowed: who comes late may catch up a little, so that the rate is kept."""
+
+    def __init__(self, per_second: int | None) -> None:
+        self._step = MARGIN / per_second if per_second else 0.0
+        self._next = LONG_AGO
+
+    def opens_at(self) -> float:
+        """When the next may go."""
+        return self._next - CATCHING_UP * self._step
+
+    def note(self, moment: float, weight: int = 1) -> None:
+        """Count `weight` messages that go at this moment."""
+        self._next = max(self._next, moment) + self._step * weight
 
 
 @dataclass

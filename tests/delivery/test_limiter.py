@@ -11,7 +11,7 @@ from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.delivery import limiter as module
-from bot.delivery.allowance import MARGIN
+from bot.delivery.allowance import MARGIN, Pace
 from bot.delivery.limiter import Answer, Limiter, Limits, Priority
 from bot.wire import Wire
 from tests.delivery import clock
@@ -122,19 +122,41 @@ def test_an_album_counts_as_many_messages() -> None:
     assert clock.run(scenario()) == timedelta(seconds=63)
 
 
-def test_replies_go_before_notifications_when_the_rate_is_short() -> None:
+def test_replies_go_first_when_the_rate_is_short_and_every_fifth_place_is_left_to_notifications() -> None:
     telegram = Telegram()
 
     async def scenario() -> None:
-        await telegram.calls_to(range(100, 130), NOTIFICATION)
+        await telegram.calls_to(range(100, 130))
         late = asyncio.create_task(telegram.calls_to(range(200, 230), NOTIFICATION))
         await asyncio.sleep(0.5)
         await telegram.calls_to(range(1, 31))
         await late
 
     clock.run(scenario())
-    order = [chat for chat, _ in telegram.calls]
-    assert order == [*range(100, 130), *range(1, 31), *range(200, 230)]
+    order = [int(chat) for chat, _ in telegram.calls]
+    assert order[30:35] == [1, 2, 3, 4, 200]
+    first_sixty, rest = order[30:67], order[67:]
+    assert [chat for chat in first_sixty if chat < 100] == list(range(1, 31))
+    assert [chat for chat in first_sixty if chat > 100] == list(range(200, 207))
+    assert rest == list(range(207, 230))
+    assert most_within(telegram.moments, 1) == 30
+
+
+def test_notifications_leave_evenly_so_that_they_arrive_within_the_limit_though_each_takes_its_time() -> None:
+    telegram = Telegram()
+    clock.run(telegram.calls_to(range(1, 91), NOTIFICATION))
+    assert most_within(telegram.moments, 0.1) <= 5
+    assert telegram.moments[-1] <= 3 * MARGIN
+
+
+def test_a_notification_that_comes_late_for_its_pace_makes_up_for_it() -> None:
+    pace = Pace(10)
+    for moment in (0.0, 0.3, 0.3):
+        assert pace.opens_at() <= moment
+        pace.note(moment)
+    assert pace.opens_at() == pytest.approx(0.3)
+    pace.note(0.3)
+    assert pace.opens_at() == pytest.approx(0.3 + 0.1 * MARGIN)
 
 
 def test_who_is_starved_for_too_long_is_told_to_come_back() -> None:
