@@ -21,6 +21,7 @@ from sqlalchemy import (
     inspect,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Session
@@ -79,6 +80,14 @@ def settle(session: Session, row: Queued, /, **values: Any) -> bool:
     held = {"held_key": _key_of(row), "held_token": row.lease_token}
     result = session.execute(_settle(kind), values | held | {"lease_token": None, "leased_until": None})
     return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def settle_alike(session: Session, rows: Collection[Queued], /, **values: Any) -> None:
+    """Write that the same became of several leased rows of one table; those whose lease was lost are left alone."""
+    if rows:
+        kind: Any = type(next(iter(rows)))
+        held = {"keys": [_key_of(each) for each in rows], "held": [(_key_of(each), each.lease_token) for each in rows]}
+        session.execute(_settle_alike(kind), values | held | {"lease_token": None, "leased_until": None})
 
 
 def release(session: Session, rows: Iterable[Queued]) -> None:
@@ -219,6 +228,16 @@ def _settle(model: Any) -> Update:
     return update(table).where(
         _key(table) == bindparam("held_key"),
         table.c.lease_token == bindparam("held_token"),
+        _is_open(model, table),
+    )
+
+
+@cache
+def _settle_alike(model: Any) -> Update:
+    table = _table(model)
+    return update(table).where(
+        _key(table).in_(bindparam("keys", expanding=True)),  # for the index
+        tuple_(_key(table), table.c.lease_token).in_(bindparam("held", expanding=True)),
         _is_open(model, table),
     )
 

@@ -54,6 +54,8 @@ class InboxWorker:
         self._woken = asyncio.Event()
         self._stopping = False
         self._running: set[asyncio.Task[None]] = set()
+        self._done: list[InboxUpdate] = []
+        """Handled, and not yet written down."""
         self.db.watch(InboxUpdate, self.wake)
 
     def wake(self) -> None:
@@ -73,22 +75,42 @@ class InboxWorker:
             await self._sleep(pause)
 
     async def _turn(self) -> float:
-        """Begin what can be begun now; return for how many seconds nothing more can be.
+        """Write down what ended, begin what can be begun now; return for how many seconds nothing more can be.
 
         It looks before it claims: to claim nothing costs more, and keeps others from writing to SQLite meanwhile.
         """
-        free = self.at_once - len(self._running)
-        pause = await self._until_next() if free > 0 else IDLE_SECONDS
-        if pause > 0:
-            return pause
+        free, done, self._done = self.at_once - len(self._running), self._done, []
+        if not done:
+            pause = await self._until_next() if free > 0 else IDLE_SECONDS
+            if pause > 0:
+                return pause
         ends = asyncio.get_running_loop().time() + TIME_LIMIT
-        claimed = await self.db.run(queue.claim, InboxUpdate, limit=free, lease=self.lease)
+        try:
+            claimed, next_due = await self.db.run(self._transact, done, free)
+        except BaseException:
+            self._done = done + self._done
+            raise
+        self._report(done)
         if self._stopping:  # told so meanwhile: nobody would wait for what began now
             await self.db.run(queue.release, claimed)
             return 0
         for row in claimed:
             self._start(row, ends)
-        return 0 if claimed else BREATH
+        return 0 if claimed else max(BREATH, _at_most_idle(next_due))
+
+    def _transact(
+        self, session: Session, done: list[InboxUpdate], free: int
+    ) -> tuple[list[InboxUpdate], timedelta | None]:
+        """Settle what is done, so that its chats are free; claim what is due, or say how long until something is."""
+        now = database_now(session)
+        queue.settle_alike(session, done, state=InboxState.DONE, done_at=now)
+        claimed = queue.claim(session, InboxUpdate, limit=free, lease=self.lease, now=now) if free > 0 else []
+        return claimed, None if claimed else queue.next_due(session, InboxUpdate, now)
+
+    def _report(self, done: list[InboxUpdate]) -> None:
+        now = utcnow()
+        for row in done:
+            self.metrics.worked("done", delay=(now - row.created_at).total_seconds())
 
     async def stop(self, seconds: float) -> None:
         """Take nothing more; let what is being handled end, then give the rest back unharmed."""
@@ -99,6 +121,16 @@ class InboxWorker:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        await self._write_down_the_last()
+
+    async def _write_down_the_last(self) -> None:
+        done, self._done = self._done, []
+        try:
+            await self.db.run(queue.settle_alike, done, state=InboxState.DONE, done_at=utcnow())
+        except SQLAlchemyError:
+            log.exception("What was handled last could not be settled; it is shown again at the next start")
+        else:
+            self._report(done)
 
     def _start(self, row: InboxUpdate, ends: float) -> None:
         task = asyncio.create_task(self._work(row, ends), name=f"update-{row.update_id}")
@@ -112,8 +144,7 @@ class InboxWorker:
             log.error("An update could not be settled; its lease will run out", exc_info=error)
 
     async def _until_next(self) -> float:
-        due = await self.db.read(queue.next_due, InboxUpdate)
-        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, due.total_seconds())
+        return _at_most_idle(await self.db.read(queue.next_due, InboxUpdate))
 
     async def _sleep(self, seconds: float) -> None:
         if not seconds:
@@ -133,12 +164,7 @@ class InboxWorker:
         except Exception as error:  # noqa: BLE001 - the loop's edge: every failure becomes a verdict
             await self._settle_failure(row, error)
         else:
-            await self._settle(row, "done", state=InboxState.DONE, done_at=utcnow())
-
-    async def _settle(self, row: InboxUpdate, result: str, **values: Any) -> None:
-        await self.db.run(queue.settle, row, **values)
-        delay = (utcnow() - row.created_at).total_seconds() if result == "done" else None
-        self.metrics.worked(result, delay=delay)
+            self._done.append(row)
 
     async def _settle_failure(self, row: InboxUpdate, error: Exception) -> None:
         now = utcnow()
@@ -148,7 +174,8 @@ class InboxWorker:
                 log.warning("Another process has taken an update over")
             case LetGo():
                 log.info("Nobody to answer any more", reason=reason)
-                await self._settle(row, "done", state=InboxState.DONE, done_at=now, last_error=reason)
+                await self.db.run(queue.settle, row, state=InboxState.DONE, done_at=now, last_error=reason)
+                self._report([row])
             case Again(after=after, counts=counts):
                 log.warning("An update failed and will be tried again", exc_info=error, after=after.total_seconds())
                 await self.db.run(_put_off, row, after, attempts=row.attempts + counts, last_error=reason)
@@ -167,6 +194,11 @@ class InboxWorker:
             await self.apologise(row, reference)
         except Exception:  # the owners know already; the next update of this chat must not wait
             log.exception("Could not tell the chat that its update failed", reference=reference)
+
+
+def _at_most_idle(due: timedelta | None) -> float:
+    """Seconds until then, but no more than we sleep at most."""
+    return IDLE_SECONDS if due is None else min(IDLE_SECONDS, due.total_seconds())
 
 
 def _put_off(session: Session, row: InboxUpdate, after: timedelta, /, **values: Any) -> bool:
