@@ -172,7 +172,7 @@ def _dispatcher(db: Database, presenter: Presenter, vitals: Vitals, metrics: Met
         on_moved=notifications.move_chat,
         on_dead=notifications.report_dead,
     )
-    return Dispatcher(db, send, render, vitals=vitals, observe=observe, consequences=consequences)
+    return Dispatcher(db, send, render, load=notices.load, vitals=vitals, observe=observe, consequences=consequences)
 
 
 def _version() -> str:

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import deadline, failpoints
@@ -23,10 +23,13 @@ log = logging.getLogger(__name__)
 
 Send = Callable[[int, Outgoing], Awaitable[int]]
 Render = Callable[[Session, Notification], Outgoing | None]
+Load = Callable[[Session, Collection[Notification]], object]
 Observe = Callable[[str, float], None]
 Sent = tuple[Notification, Outcome]
 BREATH = 0.05
 """Seconds to leave to whoever else is claiming what is due."""
+GATHER = 0.05
+"""Seconds that ended sends wait for others to be written down with: a turn costs much the same for one as for many."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,20 @@ class Turn:
     """How long until there is something to claim, if there was nothing now."""
 
 
+class TurnBroken(Exception):
+    """The database refused what rendering asked, and with it perhaps the whole transaction."""
+
+
+def load_nothing(_session: Session, _rows: Collection[Notification]) -> None:
+    """Each rendering reads for itself."""
+
+
 class Dispatcher:
     """Sends every notification owed, each chat's in order, from one process or several.
 
     `send` delivers to a chat and returns the message id; `render` says what a notification has to say, or None if it
-    has nothing to say any more. `observe` hears of each outcome, and how many seconds after the commit it came.
+    has nothing to say any more; `load` fetches what several will read at once, and they find it while its result lives.
+    `observe` hears of each outcome, and how many seconds after the commit it came.
     """
 
     def __init__(
@@ -76,6 +88,7 @@ class Dispatcher:
         send: Send,
         render: Render,
         *,
+        load: Load = load_nothing,
         vitals: Vitals,
         observe: Observe,
         consequences: Consequences | None = None,
@@ -84,6 +97,7 @@ class Dispatcher:
         self._db = db
         self._send = send
         self._render = render
+        self._load = load
         self._vitals = vitals
         self._observe = observe
         self._consequences = consequences or Consequences()
@@ -120,6 +134,7 @@ class Dispatcher:
                 self._vitals.dispatched()
                 self._awake.clear()
                 await self._sleep(await self._turn_safely())
+                await self._gather()
             await self._drain()
         finally:
             await self._cancel_sends()  # only if we were cancelled instead of stopped: their leases run out
@@ -139,7 +154,7 @@ class Dispatcher:
             return self._idle_seconds(None)
         ends = self._loop_time() + self._pace.lease.total_seconds()
         try:
-            turn = await self._db.run(self._transact, ready, room)
+            turn = await self._transaction(ready, room)
         except BaseException:
             self._ready = ready + self._ready
             raise
@@ -154,26 +169,38 @@ class Dispatcher:
             self._start(row, outgoing, ends)
         return 0 if turn.to_send or turn.unsent else self._idle_seconds(turn.next_due)
 
-    def _transact(self, session: Session, ready: list[Sent], room: int) -> Turn:
-        """Write down what ended, so that its chats are free; claim what is due; say what it says."""
+    async def _transaction(self, ready: list[Sent], room: int) -> Turn:
+        try:
+            return await self._db.run(self._transact, ready, room, careful=False)
+        except TurnBroken:
+            return await self._db.run(self._transact, ready, room, careful=True)
+
+    def _transact(self, session: Session, ready: list[Sent], room: int, *, careful: bool) -> Turn:
+        """Write down what ended, so that its chats are free; claim what is due; say what it says.
+
+        A careful turn renders each row on a savepoint, which costs more than the rendering.
+        """
         now = database_now(session)
         turn = Turn([settlement.settle(session, *each, now, self._consequences) for each in ready])
         if room:
             claimed = queue.claim(session, Notification, limit=room, lease=self._pace.lease, now=now)
+            _loaded = self._load(session, claimed) if claimed else None
             for row in claimed:
-                self._prepare(session, row, turn, now)
+                self._prepare(session, row, turn, now, careful=careful)
             if not claimed:
                 turn.next_due = queue.next_due(session, Notification, now)
         return turn
 
-    def _prepare(self, session: Session, row: Notification, turn: Turn, now: datetime) -> None:
+    def _prepare(self, session: Session, row: Notification, turn: Turn, now: datetime, *, careful: bool) -> None:
         """Render a row; one that can't be rendered is dead, or it would hold up its chat for ever."""
         try:
-            with session.begin_nested():
+            with session.begin_nested() if careful else nullcontext():
                 outgoing = self._render(session, row)
         except OperationalError:
             raise
         except Exception as error:
+            if isinstance(error, SQLAlchemyError) and not careful:
+                raise TurnBroken from error
             log.exception("Notification %d (%s) can't be rendered", row.id, row.key)
             settlement.settle(session, row, Dead(describe(error)), now, self._consequences)
             turn.unsent.append((row, "dead"))
@@ -240,6 +267,11 @@ class Dispatcher:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._awake.wait()
+
+    async def _gather(self) -> None:
+        """Leave a moment to the sends under way: what ends together is written down, and followed, in one turn."""
+        if self._sending and not self._stopping:
+            await asyncio.wait(self._sending, timeout=GATHER)
 
     async def _drain(self) -> None:
         """Let running sends end; one that takes too long may or may not have arrived."""

@@ -1,7 +1,8 @@
 """What each notification says, to whom it goes, in their language; read when it is sent, so that it is true then."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversation import order_keyboards as keyboards
@@ -29,10 +30,18 @@ def render(session: Session, notification: Notification, catalogue: Catalogue, s
     return RENDERERS[notification.kind](session, notification, catalogue.speaker(language), shop)
 
 
+def load(session: Session, rows: Collection[Notification]) -> list[object]:
+    """Everything that these notifications show, fetched together; while the result lives, none of it is asked again."""
+    order_ids, staff_ids = {each.work_order_id for each in rows}, {each.staff_id for each in rows}
+    shown = session.scalars(orders.with_people().where(WorkOrder.id.in_(order_ids - {None}))).all()
+    staff = session.scalars(select(Staff).where(Staff.id.in_(staff_ids - {None}))).all()
+    return [*shown, *staff]
+
+
 def _order(session: Session, notification: Notification) -> WorkOrder | None:
     if notification.work_order_id is None:
         return None
-    return session.scalar(orders.with_people().where(WorkOrder.id == notification.work_order_id))
+    return session.get(WorkOrder, notification.work_order_id, options=orders.people())
 
 
 def _order_booked(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models import (
@@ -281,20 +281,27 @@ def owe_missed(session: Session, staff: Staff) -> None:
     note_inserted(session, Notification)
 
 
+_TOLD_LATER = (
+    select(Notification.id)
+    .where(
+        Notification.work_order_id == bindparam("order"),
+        Notification.customer_id == bindparam("customer"),
+        Notification.staff_id.is_(None),
+        Notification.id > bindparam("this"),
+        Notification.state == NotificationState.SENT,
+    )
+    .limit(1)
+)
+
+
 def overtaken(session: Session, notification: Notification) -> bool:
     """Whether its customer has heard of a later step of the same order: what they read next must not be older."""
-    later = (
-        select(Notification.id)
-        .where(
-            Notification.work_order_id == notification.work_order_id,
-            Notification.customer_id == notification.customer_id,
-            Notification.staff_id.is_(None),
-            Notification.id > notification.id,
-            Notification.state == NotificationState.SENT,
-        )
-        .limit(1)
-    )
-    return session.scalar(later) is not None
+    asked = {
+        "order": notification.work_order_id,
+        "customer": notification.customer_id,
+        "this": notification.id,
+    }
+    return session.scalar(_TOLD_LATER, asked) is not None
 
 
 def report_dead(session: Session, notification: Notification, reason: str) -> None:

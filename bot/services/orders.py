@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.interfaces import ORMOption
 
 from bot.services import notifications
 from bot.services.errors import OrderNotFound, StaleView
@@ -31,15 +33,22 @@ NUMBERS = "work_order"
 DEFAULT_UNDO = timedelta(seconds=5)
 
 
-def with_people() -> Select[WorkOrder]:
-    """Orders with all that a card shows of them."""
-    return select(WorkOrder).options(
+@cache
+def people() -> tuple[ORMOption, ...]:
+    """Loads, with an order, all that a card shows of it."""
+    return (
         joinedload(WorkOrder.device).joinedload(Device.customer),
         joinedload(WorkOrder.technician),
         selectinload(WorkOrder.status_changes).joinedload(StatusChange.staff),
         selectinload(WorkOrder.photos),
         selectinload(WorkOrder.quotes),
     )
+
+
+@cache
+def with_people() -> Select[WorkOrder]:
+    """Orders with all that a card shows of them."""
+    return select(WorkOrder).options(*people())
 
 
 def find_order(session: Session, number: int) -> WorkOrder:

@@ -10,7 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy
 from sqlalchemy import Engine, delete, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TimedOut
 
@@ -27,11 +29,14 @@ SENT, OWED, DEAD = NotificationState.SENT, NotificationState.OWED, NotificationS
 Trouble = Exception | Callable[[], Any]
 
 
-def render(_session: Session, notification: Notification) -> Outgoing | None:
+def render(session: Session, notification: Notification) -> Outgoing | None:
     """Say what the notification holds."""
     text = notification.payload["text"]
     if text == "poison":
         raise ValueError("it can't be said")
+    if text == "poison for the database":
+        session.execute(sqlalchemy.text("SELECT 1 / 0"))  # PostgreSQL refuses the whole transaction then
+        raise NoResultFound("nothing there")
     return Outgoing(text) if text else None
 
 
@@ -241,6 +246,18 @@ async def test_a_poison_row_delays_its_own_chat_only_and_not_for_long(
     ]
     assert shop.followed == [("dead", 1, "ValueError: it can't be said")]
     assert [str(each.exc_info[1]) for each in caplog.records if each.exc_info] == ["it can't be said"]
+
+
+async def test_a_row_whose_rendering_the_database_refuses_is_dead_and_the_others_go(shop: Shop) -> None:
+    await shop.owe(1, "one")
+    await shop.owe(2, "poison for the database", "two")
+    await shop.owe(3, "three")
+    async with shop.open():
+        await shop.observed("dead", "delivered", "delivered", "delivered")
+    assert sorted(shop.telegram.sent) == [(1, "one"), (2, "two"), (3, "three")]
+    ((fate, lane, reason),) = shop.followed
+    assert (fate, lane) == ("dead", 2)
+    assert "nothing there" in reason or "division by zero" in reason
 
 
 async def test_what_has_nothing_to_say_any_more_is_collapsed(shop: Shop) -> None:

@@ -14,6 +14,7 @@ from bot.services import notifications, orders
 from bot.services.orders import Move
 from bot.services.shop import Shop
 from models import Notification, NotificationKind, NotificationState, Staff, WorkOrder, WorkOrderStatus, utcnow
+from tests.plans import recorded
 from tests.services.shop import NO_WINDOW, TOM, open_shop, person
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
@@ -167,3 +168,21 @@ def test_what_a_later_message_has_overtaken_is_not_said_any_more(
     session.flush()
     assert said(session, kind) is None
     assert notices.render(session, latest, CATALOGUE, SHOP) is not None
+
+
+def test_what_several_notices_show_is_fetched_at_once(session: Session, order: WorkOrder) -> None:
+    rows = session.scalars(select(Notification)).all()
+    assert {each.work_order_id for each in rows} == {order.id}
+    session.expunge_all()
+
+    with recorded(session.connection()) as fetching:
+        loaded = notices.load(session, rows)
+    with recorded(session.connection()) as rendering:
+        said = [notices.render(session, each, CATALOGUE, SHOP) for each in rows]
+
+    assert len(loaded) > 1
+    assert len(said) >= 3
+    assert None not in said
+    assert len(fetching) <= 6
+    asked_alone = [statement for statement, _ in rendering if "FROM notifications" not in statement]
+    assert asked_alone == []
