@@ -3,8 +3,6 @@
 import asyncio
 import logging
 
-from psycopg import AsyncConnection, Error, sql
-
 from models import Database, InboxUpdate, Notification
 from models.engine import CHANNEL
 
@@ -28,7 +26,11 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until cancelled; SQLite has one process only, and nothing to hear."""
-        while not self._db.sqlite:
+        if self._db.sqlite:
+            return
+        from psycopg import Error  # noqa: PLC0415 - long to read, and a shop on SQLite has no use for it
+
+        while True:
             try:
                 await self._listen()
             except (Error, OSError) as failure:
@@ -39,6 +41,8 @@ class Listener:
             self._pause = min(LONGEST_PAUSE, 2 * self._pause)
 
     async def _listen(self) -> None:
+        from psycopg import AsyncConnection, sql  # noqa: PLC0415 - as above
+
         arguments, options = self._db.engine.dialect.create_connect_args(self._db.engine.url)
         async with await AsyncConnection.connect(*arguments, **options, autocommit=True) as connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))

@@ -56,12 +56,17 @@ def health_routes(vitals: Vitals, version: str, limits: Limits) -> APIRouter:
     """The pages for whoever restarts us and whoever sends us traffic."""
     routes = APIRouter()
 
-    @routes.get("/healthz")
+    # no response models: for the first of them FastAPI reads the whole of pydantic's past, to tell it from its present
+    @routes.get("/healthz", response_model=None)
     async def alive() -> dict[str, str]:
         """The process runs and its event loop turns."""
         return {"app": "benchbell", "status": "alive", "version": version}
 
-    @routes.get("/readyz", responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "A check fails"}})
+    @routes.get(
+        "/readyz",
+        response_model=None,
+        responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "A check fails"}},
+    )
     def ready(response: Response, session: Db) -> dict[str, Any]:
         """Each check with its value and limit; 503 if any fails."""
         checks = {"database": Check(database_seconds(session), limits.database), **loop_checks(vitals, limits)}
