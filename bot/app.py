@@ -42,7 +42,7 @@ from bot.telemetry.vitals import Vitals
 from bot.texts import Catalogue
 from bot.web.application import create_web
 from bot.web.webhook import Webhook
-from bot.wire import UnusableProxy, Wire
+from bot.wire import Trust, UnusableProxy, Wire
 from models import Database, Notification, SessionLocal, create_engine, prepare
 
 CONNECTIONS = 64
@@ -71,7 +71,8 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
 
     shop, catalogue = _shop(settings), Catalogue(settings.default_language)
     vitals, metrics = Vitals(), Metrics()
-    polling, sending = _wire(settings, 1), _wire(settings, CONNECTIONS)
+    polling = _wire(settings, 1)
+    sending = _wire(settings, CONNECTIONS, polling.trust)
     application = _application(settings, polling, sending, limits)
     presenter = Presenter(application.bot, db, shop, catalogue, registry.ALL_VIEWS)
     application.bot_data[PRESENTER] = presenter
@@ -120,9 +121,9 @@ def _keeper(settings: Settings, engine: Engine) -> Keeper | None:
     return Keeper(engine, settings.secret_key.get_secret_value(), shelf, settings.backup_keep)
 
 
-def _wire(settings: Settings, at_once: int) -> Wire:
+def _wire(settings: Settings, at_once: int, trust: Trust | None = None) -> Wire:
     try:
-        return Wire(settings.telegram_api_url, at_once=at_once)
+        return Wire(settings.telegram_api_url, at_once=at_once, trust=trust)
     except UnusableProxy:
         wrong = "names a proxy that is neither http:// nor https://; NO_PROXY can exempt Telegram from it"
         raise SettingsError([Problem("HTTPS_PROXY or ALL_PROXY", wrong, "http://proxy.example:3128")]) from None

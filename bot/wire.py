@@ -36,6 +36,8 @@ NOT_SENT = (
 
 _redact = Redactor()
 
+Trust = ssl.SSLContext | bool
+"""Whom to believe that they are the server."""
 Given = Any
 """Seconds, or None for no limit; python-telegram-bot's sentinel stands for what is usual."""
 
@@ -65,12 +67,14 @@ class Wire(BaseRequest):
     Servers outside this machine are asked by the proxy of the environment and must prove who they are. A failed request
     raises NotSent only where nothing of it can have arrived; TimedOut and other NetworkErrors leave that open. No error
     holds the address of a request: it holds the token. Raises UnusableProxy.
+
+    Reading the list of whom to trust takes long: a second wire to the same server can have that of the first.
     """
 
-    def __init__(self, server: str, *, at_once: int) -> None:
+    def __init__(self, server: str, *, at_once: int, trust: Trust | None = None) -> None:
         local = urlsplit(server).scheme == "http"
         self._proxy = None if local else _proxy_to(server)
-        self._tls: ssl.SSLContext | bool = True if local else _trusted()
+        self.trust: Trust = trust or local or _trusted()
         self._at_once = at_once
         self._session: aiohttp.ClientSession | None = None
 
@@ -83,7 +87,9 @@ class Wire(BaseRequest):
         """Be ready to connect."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._at_once, keepalive_timeout=KEPT_OPEN_SECONDS, ssl=self._tls),
+                connector=aiohttp.TCPConnector(
+                    limit=self._at_once, keepalive_timeout=KEPT_OPEN_SECONDS, ssl=self.trust
+                ),
                 headers=HEADERS,
                 request_class=InTime,
                 cookie_jar=aiohttp.DummyCookieJar(),

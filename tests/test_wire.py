@@ -348,6 +348,18 @@ async def test_a_server_that_the_machine_trusts_is_spoken_to(monkeypatch: pytest
         assert (await bot.send_message(1, "hello")).message_id == 7
 
 
+async def test_a_second_wire_trusts_whom_the_first_trusts() -> None:
+    authority = trustme.CA()
+    trust = ssl.create_default_context()
+    authority.configure_trust(trust)
+    async with (
+        serving(answers(200, {"ok": True, "result": True}), tls(authority)) as address,
+        Wire(f"https://{address}", at_once=1, trust=trust) as first,
+        Wire(f"https://{address}", at_once=1, trust=first.trust) as second,
+    ):
+        assert await second.post(f"https://{address}/getMe") is True
+
+
 async def proxied(name: str, behave: Behaviour, monkeypatch: pytest.MonkeyPatch) -> Exception:
     """What a send to Telegram raises by a proxy that behaves like this."""
     async with serving(behave) as address:
