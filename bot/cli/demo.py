@@ -4,6 +4,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
+from bot.cli import collector
 from bot.cli.terminal import Problem
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from bot.demo import demo  # noqa: PLC0415 - --help must not wait for it
     from models import SchemaError  # noqa: PLC0415 - as above
 
+    collector.resume()
     try:
         return demo(fresh=arguments.fresh, seed=arguments.seed, port=arguments.port)
     except SchemaError as error:

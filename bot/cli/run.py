@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from bot.cli import collector
 from bot.cli.terminal import Problem
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def execute(_arguments: argparse.Namespace) -> int:
     from bot.app import run  # noqa: PLC0415 - a wrong setting is told before the slow imports
     from models import SchemaError  # noqa: PLC0415 - as above
 
+    collector.resume()
     try:
         return run(settings)
     except SchemaError as error:
