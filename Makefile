@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
+SHOP := .venv-shop
 
 .PHONY: setup demo test test-browser bench crash check format revision lock clean
 
@@ -16,16 +18,22 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $(STAMP)
 
+# What only developers need comes on top, in the same place and at the same versions.
+$(DEV): requirements-dev.lock $(STAMP)
+	@echo "Installing pinned dependencies for development into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $(DEV)
+
 demo: setup
 	@$(BIN)/python -m bot demo $(ARGS)
 
-test: setup
+test: $(DEV)
 	@$(BIN)/python -m pytest -n 3 --dist load --maxschedchunk 2 $(ARGS)
 
-test-browser: setup
+test-browser: $(DEV)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-bench: setup $(BENCH)/.ready
+bench: $(DEV) $(BENCH)/.ready $(SHOP)/.ready
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 # Apart from what Benchbell needs: aiogram asks for an older pydantic.
@@ -35,16 +43,23 @@ $(BENCH)/.ready: requirements-bench.lock
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $(BENCH)/.ready
 
-crash: setup
+# Benchbell as its owner has it: what developers have on top makes its start slower.
+$(SHOP)/.ready: requirements.lock
+	@test -x $(SHOP)/bin/python || $(BIN)/python -m venv $(SHOP)
+	@echo "Installing pinned dependencies of a shop into $(SHOP) …"
+	@$(SHOP)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $(SHOP)/.ready
+
+crash: $(DEV)
 	@$(BIN)/python -m tests.campaigns.crash $(ARGS)
 
-check: setup
+check: $(DEV)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-format: setup
+format: $(DEV)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
@@ -55,8 +70,9 @@ revision: setup
 	@$(BIN)/python -m models.migrations.draft "$(MESSAGE)"
 
 lock:
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
+	@uv pip compile pyproject.toml --constraints requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
 	@uv pip compile --group pyproject.toml:bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(SHOP) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

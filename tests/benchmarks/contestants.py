@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.sandbox.telegram import DEFAULT_TOKEN
-from tests.benchmarks.processes import BENCH_PYTHON, PYTHON, ROOT, Command, Load, Program, running
+from tests.benchmarks.processes import BENCH_PYTHON, ROOT, SHOP_PYTHON, Command, Load, Program, running
 from tests.e2e.process import free_port
 
 SHOP, TUTORIAL, AIOGRAM = "Benchbell", "python-telegram-bot tutorial", "aiogram FSM"
 OWNER = 5_000_000_900
 COMMANDS: dict[str, Command] = {
-    SHOP: (PYTHON, "-m", "tests.benchmarks.peers.shop"),
-    TUTORIAL: (PYTHON, "-m", "tests.benchmarks.peers.tutorial_ptb"),
+    SHOP: (SHOP_PYTHON, "-m", "tests.benchmarks.peers.shop"),
+    TUTORIAL: (SHOP_PYTHON, "-m", "tests.benchmarks.peers.tutorial_ptb"),
     AIOGRAM: (BENCH_PYTHON, ROOT / "tests/benchmarks/peers/aiogram_fsm.py"),
 }
-LIMITED: Command = (PYTHON, "-m", "bot", "run")
+LIMITED: Command = (SHOP_PYTHON, "-m", "bot", "run")
 """Benchbell as its owner starts it, within Telegram's limits."""
 
 

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
 BENCH_PYTHON = ROOT / ".venv-bench/bin/python"
 """Where the dependencies of the benchmarks are, apart from ours: they ask for other versions."""
+SHOP_PYTHON = ROOT / ".venv-shop/bin/python"
+"""Where only what a shop needs is: developers' tools are imported by libraries that find them, and slow a start."""
 PATIENCE = 20
 Command = Sequence[str | Path]
 

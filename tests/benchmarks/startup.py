@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.contestants import LIMITED, started
 from tests.benchmarks.figures import percentile
-from tests.benchmarks.processes import PYTHON, ROOT, load
+from tests.benchmarks.processes import ROOT, SHOP_PYTHON, Command, load
 from tests.benchmarks.report import Cell, Chart, Table
 
 LISTED = 14
@@ -48,7 +48,7 @@ def _start(folder: Path) -> float:
 
 def _imports() -> dict[str, float]:
     """Milliseconds that each package takes to import by itself, of all that a start imports."""
-    command = [PYTHON, "-X", "importtime", "-c", "import bot.app"]
+    command: Command = [SHOP_PYTHON, "-X", "importtime", "-c", "import bot.app"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr
     spent = defaultdict[str, float](float)
     for line in told.splitlines()[1:]:

@@ -6,6 +6,7 @@ BOT_TOKEN=… TELEGRAM_API_URL=… DATABASE_URL=… python -m tests.benchmarks.p
 import asyncio
 
 from bot.app import build
+from bot.cli import collector
 from bot.confidential import redactor
 from bot.delivery.limiter import Limits
 from bot.settings import Settings
@@ -13,6 +14,7 @@ from bot.telemetry.logs import configure_logs
 
 
 async def serve() -> None:
+    collector.resume()  # as `python -m bot run` does
     settings = Settings.load()
     configure_logs(level=settings.log_level, style=settings.log_format, redact=redactor(settings))
     await build(settings, limits=Limits.none()).run()
