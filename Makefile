@@ -7,9 +7,12 @@ DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
 SHOP := .venv-shop
 
-.PHONY: setup demo test test-browser bench crash check format revision lock clean
+.PHONY: setup install demo test test-browser bench crash check format revision lock clean
 
-setup: $(STAMP)
+# Everything; what a shop alone needs is `make install`.
+setup: $(DEV)
+
+install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Benchbell needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 1; }
@@ -24,7 +27,7 @@ $(DEV): requirements-dev.lock $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $(DEV)
 
-demo: setup
+demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
@@ -63,10 +66,10 @@ format: $(DEV)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-texts: setup
+texts: install
 	@$(BIN)/python -m bot.texts.extraction
 
-revision: setup
+revision: install
 	@$(BIN)/python -m models.migrations.draft "$(MESSAGE)"
 
 lock:

