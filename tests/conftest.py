@@ -15,14 +15,12 @@ from sqlalchemy.orm import Session
 from bot.telemetry.logs import route_structlog
 from models import Database, SessionLocal, create_engine
 from tests import databases
+from tests.memory import roomy_memory
 from tests.nursery.client import Nursery
 
 DIALECTS = ("sqlite", "postgresql")
 WHOLE_SHOPS = {Path(__file__).with_name(name) for name in ("campaigns", "e2e")}
 SHARED_SERVER = "benchbell_postgres_server"
-MEMORY = Path("/dev/shm")
-ROOM = 2 * 1024**3
-"""Bytes; containers often have much less there."""
 _at_the_end = ExitStack()
 
 hypothesis.settings.register_profile("benchbell", deadline=None, max_examples=50)  # busy machines are not failures
@@ -36,9 +34,9 @@ def plain_logs() -> None:
 
 
 def pytest_configure() -> None:
-    """Temporary files go to memory where there is room: commits that wait for a disk are no test of ours."""
-    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    """Temporary files go to memory where there is room."""
+    if memory := roomy_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Under pytest-xdist the workers share one PostgreSQL server, which this process keeps."""
     if not hasattr(node.config, SHARED_SERVER):
-        setattr(node.config, SHARED_SERVER, _at_the_end.enter_context(databases.postgres_server()))
+        setattr(node.config, SHARED_SERVER, _at_the_end.enter_context(databases.postgres_server(roomy_memory())))
     node.workerinput[SHARED_SERVER] = getattr(node.config, SHARED_SERVER)
 
 
@@ -66,7 +64,7 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
     if SHARED_SERVER in shared:
         yield shared[SHARED_SERVER]
     else:
-        with databases.postgres_server() as url:
+        with databases.postgres_server(roomy_memory()) as url:
             yield url
 
 

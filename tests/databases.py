@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -21,12 +22,12 @@ COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Lend a server: the one TEST_DATABASE_URL names, or one of our own."""
+def postgres_server(folder: Path | None = None) -> Iterator[str]:
+    """Lend a server: the one TEST_DATABASE_URL names, or one of our own, with its data in `folder`."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
     else:
-        with running_server() as url:
+        with running_server(folder) as url:
             yield url
 
 

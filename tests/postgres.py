@@ -26,10 +26,13 @@ CONNECTIONS = 400
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Lend the address of a fresh server; it is gone, data and all, when the block or this process ends."""
+def running_server(folder: Path | None = None) -> Iterator[str]:
+    """Lend the address of a fresh server; it is gone, data and all, when the block or this process ends.
+
+    Its data is in `folder`, or else where temporary files go.
+    """
     keeper = subprocess.Popen(
-        [sys.executable, __file__],
+        [sys.executable, __file__, str(folder or tempfile.gettempdir())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -50,10 +53,10 @@ def client_programs() -> Path:
     return _package() / "pginstall/bin"
 
 
-def serve() -> None:
+def serve(folder: str) -> None:
     """Start a server, say its address, and keep it until nobody is left to use it."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    directory = Path(tempfile.mkdtemp(prefix="benchbell-postgres-"))
+    directory = Path(tempfile.mkdtemp(prefix="benchbell-postgres-", dir=folder))
     server = None
     try:
         account = _unprivileged_account(directory)
@@ -152,4 +155,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(sys.argv[1])
