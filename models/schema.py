@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -15,7 +16,7 @@ from models.engine import READ_ONLY, await_turn_to_build
 from models.errors import MigrationFailed, NewerSchema, UnknownSchema
 from models.migrations.revisions import Revisions
 from models.schema_backup import back_up
-from models.schema_shape import difference, shape_of
+from models.schema_shape import Shape, difference, shape_of
 
 log = structlog.get_logger(__name__)
 
@@ -113,13 +114,19 @@ def _recognise(connection: Connection, revisions: Revisions) -> str | None:
         return None
     misses = []
     for revision in revisions.newest_first():
-        with revisions.built_at(revision) as built:
-            tables = {*Base.metadata.tables, *inspect(built).get_table_names()} - {STAMP.name}
-            miss = difference(shape_of(connection, tables), shape_of(built, tables))
+        built = _shape_at(revisions, revision)
+        miss = difference(shape_of(connection, {*Base.metadata.tables, *built}), built)
         if not miss:
             return revision
         misses.append(miss)
     raise UnknownSchema(min(misses, key=len)[0])
+
+
+@cache
+def _shape_at(revisions: Revisions, revision: str) -> Shape:
+    """What a revision looks like: it is built in memory to find out, once, as a revision never changes."""
+    with revisions.built_at(revision) as built:
+        return shape_of(built, set(inspect(built).get_table_names()) - {STAMP.name})
 
 
 def _back_up(connection: Connection, head: str) -> Path | None:

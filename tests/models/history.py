@@ -1,6 +1,6 @@
 """Databases as earlier releases left them: with a row of every kind in every table, written without the models."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent, indent
@@ -90,14 +90,20 @@ def reflected(connection: Connection) -> MetaData:
 
 
 def rows_of(engine: Engine) -> Rows:
-    """All that is in every table."""
+    """All that is in every table, as the driver gives it."""
     with engine.connect() as connection:
+        keys = inspect(connection).get_multi_pk_constraint()
         return {
-            table.name: [
-                dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()
-            ]
-            for table in reflected(connection).sorted_tables
+            table: _rows(connection, table, key["constrained_columns"])
+            for (_, table), key in keys.items()
+            if table != "alembic_version"
         }
+
+
+def _rows(connection: Connection, table: str, key: Sequence[str]) -> list[Mapping[str, Any]]:
+    return [
+        dict(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY {', '.join(key)}").mappings()
+    ]
 
 
 def still_there(before: Rows, now: Rows) -> Rows:

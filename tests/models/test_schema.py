@@ -34,22 +34,27 @@ LONGEST_NAME = 63
 
 
 def snapshot(engine: Engine) -> dict[str, Any]:
-    """All that the database knows of each table."""
+    """All that the database knows of each table, asked for all tables at once."""
     inspector: Inspector = inspect(engine)
-    return {
-        name: {
-            "columns": [{**column, "type": str(column["type"])} for column in inspector.get_columns(name)],
-            "primary key": inspector.get_pk_constraint(name),
-            "foreign keys": inspector.get_foreign_keys(name),
-            "uniques": inspector.get_unique_constraints(name),
-            "checks": inspector.get_check_constraints(name),
-            "indexes": [
-                {**index, "dialect_options": {name: str(value) for name, value in index["dialect_options"].items()}}
-                for index in inspector.get_indexes(name)
-            ],
-        }
-        for name in sorted(inspector.get_table_names())
+    known: dict[str, Any] = {
+        "columns": inspector.get_multi_columns(),
+        "primary key": inspector.get_multi_pk_constraint(),
+        "foreign keys": inspector.get_multi_foreign_keys(),
+        "uniques": inspector.get_multi_unique_constraints(),
+        "checks": inspector.get_multi_check_constraints(),
+        "indexes": inspector.get_multi_indexes(),
     }
+    tables = {name: {what: facts[None, name] for what, facts in known.items()} for name in inspector.get_table_names()}
+    for facts in tables.values():
+        facts["columns"] = [{**column, "type": str(column["type"])} for column in facts["columns"]]
+        facts["indexes"] = [
+            {**index, "dialect_options": _in_words(index["dialect_options"])} for index in facts["indexes"]
+        ]
+    return dict(sorted(tables.items()))
+
+
+def _in_words(options: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in options.items()}
 
 
 def test_importing_the_models_registers_every_table() -> None:
