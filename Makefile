@@ -6,6 +6,8 @@ STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
 SHOP := .venv-shop
+# Bytecode is kept, whatever the environment says: each test worker would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup install demo test test-browser bench crash check format revision lock clean
 

@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,17 @@ from bot.telemetry.logs import route_structlog
 from models import Database, SessionLocal, create_engine
 from tests import databases
 from tests.memory import roomy_memory
-from tests.nursery.client import Nursery
+from tests.nursery.client import Nursery, running_nursery
 
 DIALECTS = ("sqlite", "postgresql")
 WHOLE_SHOPS = {Path(__file__).with_name(name) for name in ("campaigns", "e2e")}
-SHARED_SERVER = "benchbell_postgres_server"
+POSTGRES, NURSERY = "benchbell_postgres_server", "benchbell_nursery"
+SHARED: dict[str, Callable[[], AbstractContextManager[str]]] = {
+    POSTGRES: lambda: databases.postgres_server(roomy_memory()),
+    NURSERY: running_nursery,
+}
+"""What takes long to start, and gives an address."""
+_kept: dict[str, str] = {}
 _at_the_end = ExitStack()
 
 hypothesis.settings.register_profile("benchbell", deadline=None, max_examples=50)  # busy machines are not failures
@@ -46,10 +52,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Under pytest-xdist the workers share one PostgreSQL server, which this process keeps."""
-    if not hasattr(node.config, SHARED_SERVER):
-        setattr(node.config, SHARED_SERVER, _at_the_end.enter_context(databases.postgres_server(roomy_memory())))
-    node.workerinput[SHARED_SERVER] = getattr(node.config, SHARED_SERVER)
+    """Under pytest-xdist the workers share what takes long to start, and this process keeps it."""
+    for name, start in SHARED.items():
+        if name not in _kept:
+            _kept[name] = _at_the_end.enter_context(start())
+    node.workerinput.update(_kept)
 
 
 def pytest_unconfigure() -> None:
@@ -57,15 +64,20 @@ def pytest_unconfigure() -> None:
     _at_the_end.close()
 
 
+def _address(name: str, config: pytest.Config) -> Iterator[str]:
+    """Of what the workers share, or of one of our own; started only when a test asks."""
+    shared: dict[str, str] = getattr(config, "workerinput", {})
+    if name in shared:
+        yield shared[name]
+    else:
+        with SHARED[name]() as address:
+            yield address
+
+
 @pytest.fixture(scope="session")
 def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a PostgreSQL server; started only when a test asks."""
-    shared: dict[str, str] = getattr(request.config, "workerinput", {})
-    if SHARED_SERVER in shared:
-        yield shared[SHARED_SERVER]
-    else:
-        with databases.postgres_server(roomy_memory()) as url:
-            yield url
+    """The address of a PostgreSQL server."""
+    yield from _address(POSTGRES, request.config)
 
 
 @pytest.fixture(scope="session")
@@ -133,9 +145,15 @@ def blank_database_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequ
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
+def nursery_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the nursery is."""
+    yield from _address(NURSERY, request.config)
+
+
+@pytest.fixture(scope="session")
+def nursery(nursery_address: str) -> Iterator[Nursery]:
     """Forks bots that are processes of their own."""
-    with closing(Nursery()) as nursery:
+    with closing(Nursery(nursery_address)) as nursery:
         yield nursery
 
 

@@ -1,13 +1,15 @@
 """Starts bots quickly: forks them, and does nothing else.
 
 Each is a process of its own that runs `python -m bot`'s own main, and dies like one.
-It reads one request a line and answers each with one line.
+Each visitor gets a fork of the nursery to itself, which reads one request a line and answers each with one line.
 """
 
 import gc
 import json
 import os
+import select
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -20,9 +22,10 @@ from bot import failpoints
 from bot.failpoints import Failpoint
 
 
-def start(request: dict[str, Any]) -> dict[str, Any]:
+def start(request: dict[str, Any], visitor: socket.socket) -> dict[str, Any]:
     pid = os.fork()
     if pid == 0:
+        os.close(visitor.detach())
         become_the_bot(request)
     return {"pid": pid}
 
@@ -70,7 +73,19 @@ def look_after(pid: int, *, to_the_end: bool) -> dict[str, Any]:
     return {"code": os.waitstatus_to_exitcode(status) if ended else None}
 
 
-def serve() -> None:
+def serve_visitor(visitor: socket.socket) -> None:
+    """Do what one visitor asks, until it leaves."""
+    with visitor, visitor.makefile("rw") as line:
+        for asked in line:
+            request = json.loads(asked)
+            known = request.get("pid")
+            answer = look_after(known, to_the_end=request["to_the_end"]) if known else start(request, visitor)
+            line.write(json.dumps(answer) + "\n")
+            line.flush()
+
+
+def serve(door: socket.socket) -> None:
+    """Let visitors in until the standard input closes."""
     import bot.app  # noqa: PLC0415 - what takes the time
     import bot.cli.doctor.examination  # noqa: PLC0415 - as above
     import bot.cli.main  # noqa: F401, PLC0415 - as above
@@ -79,18 +94,18 @@ def serve() -> None:
     configure_mappers()  # what every bot would do on its own
     Catalogue()  # as above
     gc.freeze()  # its collector need not look at what was there before it
-    say("ready")
-    for line in sys.stdin:
-        request = json.loads(line)
-        known = request.get("pid")
-        answer = look_after(known, to_the_end=request["to_the_end"]) if known else start(request)
-        say(json.dumps(answer))
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # how our own forks end is no matter
+    while sys.stdin not in (called := select.select([sys.stdin, door], [], [])[0]):
+        assert called == [door]
+        visitor, _ = door.accept()
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            door.close()
+            serve_visitor(visitor)
+            os._exit(0)
+        visitor.close()
 
 
 if __name__ == "__main__":
-    serve()
+    with socket.socket(fileno=int(sys.argv[1])) as opened:
+        serve(opened)

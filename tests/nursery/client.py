@@ -2,9 +2,12 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +17,39 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 30
 
 
-class Nursery:
-    """A process that forks bots, so that each need not import everything anew."""
+@contextmanager
+def running_nursery() -> Iterator[str]:
+    """Lend the address of a nursery; it may be visited at once, and answers as soon as it has imported everything."""
+    with tempfile.TemporaryDirectory(prefix="benchbell-nursery-") as folder:
+        address = f"{folder}/door"
+        with socket.socket(socket.AF_UNIX) as door:
+            door.bind(address)
+            door.listen()
+            process = subprocess.Popen(
+                [sys.executable, "-W", "error", "-m", "tests.nursery", str(door.fileno())],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONUTF8": "1"},
+                stdin=subprocess.PIPE,
+                pass_fds=[door.fileno()],
+            )
+        try:
+            yield address
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(PATIENCE)
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.nursery"],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONUTF8": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._line() == "ready\n"
+
+class Nursery:
+    """A visit to a process that forks bots, so that each need not import everything anew."""
+
+    def __init__(self, address: str | None = None) -> None:
+        """Visit the one at an address, or one of our own."""
+        self._at_the_end = ExitStack()
+        address = address or self._at_the_end.enter_context(running_nursery())
+        door = self._at_the_end.enter_context(socket.socket(socket.AF_UNIX))
+        door.connect(address)
+        self._said = self._at_the_end.enter_context(door.makefile("rw"))
 
     def start(
         self,
@@ -56,19 +79,10 @@ class Nursery:
 
     def close(self) -> None:
         """No more bots."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(PATIENCE)
-        self._process.stdout.close()
+        self._at_the_end.close()
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._line())
+        self._said.write(json.dumps(request) + "\n")
+        self._said.flush()
+        answer: dict[str, Any] = json.loads(self._said.readline())
         return answer
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline()
