@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
@@ -28,6 +29,9 @@ SHARED: dict[str, Callable[[], AbstractContextManager[str]]] = {
 """What takes long to start, and gives an address."""
 _kept: dict[str, str] = {}
 _at_the_end = ExitStack()
+
+# httpcore tries this import at each request; to find that it is not installed takes longer than the rest of it.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None is how a module is said not to be there
 
 hypothesis.settings.register_profile("benchbell", deadline=None, max_examples=50)  # busy machines are not failures
 hypothesis.settings.load_profile("benchbell")
