@@ -27,6 +27,7 @@ SHARED: dict[str, Callable[[], AbstractContextManager[str]]] = {
     NURSERY: running_nursery,
 }
 """What takes long to start, and gives an address."""
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _kept: dict[str, str] = {}
 _at_the_end = ExitStack()
 
@@ -44,7 +45,10 @@ def plain_logs() -> None:
 
 
 def pytest_configure() -> None:
-    """Temporary files go to memory where there is room."""
+    """Temporary files go to memory where there is room, and nobody's proxy stands between our own processes."""
+    for name in PROXIES:
+        os.environ.pop(name, None)
+        os.environ.pop(name.lower(), None)
     if memory := roomy_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 

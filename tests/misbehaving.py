@@ -3,18 +3,21 @@
 import asyncio
 import json
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from ssl import SSLContext
 from typing import Any
 
+import trustme
 from telegram import Bot
 
+from bot.delivery.outcome import Outcome, judge
 from bot.wire import Wire
 
 Behaviour = Callable[["Visit"], Awaitable[None]]
 TOKEN = "123456789:" + "A" * 35
+SENT = {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "hello"}}
 IMPATIENT: dict[str, Any] = {"connect_timeout": 0.3, "pool_timeout": 0.1, "read_timeout": 0.3, "write_timeout": 0.3}
 LINGER_NOT = struct.pack("ii", 1, 0)
 """Makes a close a reset."""
@@ -71,7 +74,7 @@ def answers(status: int, body: Any, **more: Any) -> Behaviour:
 
 
 @asynccontextmanager
-async def serving(behave: Behaviour, tls: SSLContext | None = None) -> AsyncIterator[str]:
+async def serving(behave: Behaviour, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     """A server that behaves like this at each connection; gives its host and port."""
     visits: set[asyncio.Task[None]] = set()
 
@@ -120,3 +123,15 @@ async def error_at(behave: Behaviour) -> Exception:
     """What a send raises where the server behaves like this."""
     async with serving(behave) as address:
         return await send(f"http://{address}")
+
+
+def outcome(error: Exception) -> Outcome:
+    """What the dispatcher makes of it, its wait in the middle of the jitter."""
+    return judge(error, jitter=lambda: 0.5)
+
+
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    """How a server proves that it is the one at 127.0.0.1."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context

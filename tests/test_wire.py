@@ -2,47 +2,41 @@
 
 import asyncio
 import socket
-import ssl
 import time
 import traceback
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import trustme
-from telegram import InputFile
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 
 from bot import deadline
-from bot.delivery.outcome import Misconfigured, Outcome, Retry, Unknown, judge
-from bot.wire import LARGEST_ANSWER, NotSent, UnusableProxy, Wire
-from tests.misbehaving import IMPATIENT, TOKEN, Behaviour, Visit, a_bot, answers, error_at, send, serving
-
-SENT = {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "hello"}}
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in PROXIES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-def outcome(error: Exception) -> Outcome:
-    """What the dispatcher makes of it, its wait in the middle of the jitter."""
-    return judge(error, jitter=lambda: 0.5)
-
+from bot.delivery.outcome import Misconfigured, Retry, Unknown
+from bot.sandbox.client import SandboxClient
+from bot.sandbox.images import png
+from bot.sandbox.server import serve
+from bot.sandbox.telegram import DEFAULT_TOKEN, Sandbox
+from bot.wire import LARGEST_ANSWER, NotSent, Wire
+from tests.e2e.process import free_port
+from tests.misbehaving import (
+    IMPATIENT,
+    SENT,
+    TOKEN,
+    Behaviour,
+    Visit,
+    a_bot,
+    answers,
+    error_at,
+    outcome,
+    send,
+    serving,
+    tls,
+)
 
 # Certainly unsent.
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def test_a_refused_connection_sent_nothing() -> None:
@@ -320,6 +314,20 @@ async def test_files_travel_beside_the_words(handle: bool, tmp_path: Path) -> No
     assert b"\x89PNG pixels" in body
 
 
+async def test_a_picture_reaches_a_bot_api_and_comes_back_whole() -> None:
+    picture = png(64, 48)
+    async with serve(Sandbox()) as address, SandboxClient(address) as telegram:
+        ana = await telegram.person("Ana")
+        await ana.starts()
+        wire = Wire(address, at_once=2)
+        bot = Bot(DEFAULT_TOKEN, f"{address}/bot", f"{address}/file/bot", request=wire, get_updates_request=wire)
+        async with bot:
+            message = await bot.send_photo(ana.id, picture, caption="Schäden „1“", filename="Schäden „1“.png")
+            file = await bot.get_file(message.photo[-1].file_id)
+            assert bytes(await file.download_as_bytearray()) == picture
+        assert (await ana.hears("Schäden"))["caption"] == "Schäden „1“"
+
+
 async def test_a_name_cannot_break_out_of_its_header() -> None:
     name = 'a"\r\nContent-Type: evil\r\n\r\nb.png'
     _, _, body = await received("set_webhook", "https://x.example", certificate=InputFile(BytesIO(b"x"), name))
@@ -329,86 +337,6 @@ async def test_a_name_cannot_break_out_of_its_header() -> None:
 async def test_a_file_is_fetched() -> None:
     async with serving(answers(200, b"\x89PNG")) as address, a_bot(f"http://{address}") as bot:
         assert await bot.request.retrieve(f"http://{address}/file") == b"\x89PNG"
-
-
-# By proxy, and with TLS.
-
-
-def tls(authority: trustme.CA) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    return context
-
-
-async def test_a_server_that_the_machine_trusts_is_spoken_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    async with serving(answers(200, SENT), tls(authority)) as address, a_bot(f"https://{address}") as bot:
-        assert (await bot.send_message(1, "hello")).message_id == 7
-
-
-async def test_a_second_wire_trusts_whom_the_first_trusts() -> None:
-    authority = trustme.CA()
-    trust = ssl.create_default_context()
-    authority.configure_trust(trust)
-    async with (
-        serving(answers(200, {"ok": True, "result": True}), tls(authority)) as address,
-        Wire(f"https://{address}", at_once=1, trust=trust) as first,
-        Wire(f"https://{address}", at_once=1, trust=first.trust) as second,
-    ):
-        assert await second.post(f"https://{address}/getMe") is True
-
-
-async def proxied(name: str, behave: Behaviour, monkeypatch: pytest.MonkeyPatch) -> Exception:
-    """What a send to Telegram raises by a proxy that behaves like this."""
-    async with serving(behave) as address:
-        monkeypatch.setenv(name, f"http://someone:canary-word@{address}")
-        return await send("https://api.telegram.example")
-
-
-@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
-async def test_the_proxy_of_the_environment_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, dict[str, str], bytes]] = []
-
-    async def refuse(visit: Visit) -> None:
-        asked.append(await visit.request())
-        await visit.says(407, "who are you")
-
-    error = await proxied(name, refuse, monkeypatch)
-    assert [line for line, _, _ in asked] == ["CONNECT api.telegram.example:443 HTTP/1.1"]
-    assert asked[0][1]["proxy-authorization"].startswith("Basic ")
-    assert isinstance(outcome(error), Retry)
-    assert "canary-word" not in "".join(traceback.format_exception(error))
-
-
-async def test_a_proxy_that_is_away_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", f"http://someone:canary-word@127.0.0.1:{free_port()}")
-    error = await send("https://api.telegram.example")
-    assert isinstance(outcome(error), Retry)
-    assert "canary-word" not in "".join(traceback.format_exception(error))
-
-
-@pytest.mark.parametrize("server", ["http://127.0.0.1:1", "https://api.telegram.example"])
-async def test_no_proxy_is_asked_where_none_is_wanted(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with AsyncExitStack() as stack:
-        asked: list[str] = []
-
-        async def note(visit: Visit) -> None:
-            asked.append((await visit.request())[0])
-
-        address = await stack.enter_async_context(serving(note))
-        monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
-        monkeypatch.setenv("HTTP_PROXY", f"http://{address}")
-        monkeypatch.setenv("NO_PROXY", "telegram.example")
-        await send(server)
-    assert asked == []
-
-
-def test_a_proxy_of_another_kind_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
-    with pytest.raises(UnusableProxy):
-        Wire("https://api.telegram.org", at_once=1)
 
 
 # Its life.
