@@ -6,8 +6,12 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from telegram import Update
+from telegram.ext import CommandHandler
 
+from bot.conversation.context import BotContext
 from bot.conversation.message import Outgoing
+from bot.conversation.scope import AppliedTwice
 from bot.conversation.view import Renderer
 from bot.handlers import registry
 from bot.services import notifications, people
@@ -64,6 +68,21 @@ async def test_what_cannot_be_shown_is_not_done(db: Database, app: App, monkeypa
 
     await app.chat(ANA).types("/new")
     assert len(await db.read(lambda session: session.scalars(select(Draft)).all())) == 1
+
+
+async def test_a_handler_cannot_act_twice_for_one_update(db: Database, app: App) -> None:
+    async def acts_twice(_update: Update, context: BotContext) -> None:
+        await context.apply(_adds, "Ana")
+        await context.apply(_adds, "Ben")
+
+    app.pipeline.application.add_handler(CommandHandler("twice", acts_twice), group=-1)
+    with pytest.raises(AppliedTwice):
+        await app.chat(ANA).types("/twice")
+    assert await db.read(lambda session: session.scalars(select(Customer.name)).all()) == ["Ana"]
+
+
+def _adds(session: Session, name: str) -> None:
+    session.add(Customer(name=name))
 
 
 @pytest.mark.parametrize(
