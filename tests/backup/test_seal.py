@@ -17,6 +17,12 @@ def sealed(content: bytes, key: str = KEY) -> bytes:
     return target.getvalue()
 
 
+@pytest.fixture(scope="module")
+def file() -> bytes:
+    """A few words, sealed: to derive the key takes long, on purpose."""
+    return sealed(b"a few words")
+
+
 def unsealed(content: bytes, key: str = KEY) -> bytes:
     target = BytesIO()
     unseal(BytesIO(content), target, key)
@@ -43,34 +49,41 @@ def test_another_key_is_told_apart_from_damage() -> None:
         unsealed(sealed(b"content"), "another key, which is just as long as that one")
 
 
-FILE = sealed(b"a few words")
-
-
-@pytest.mark.parametrize("place", [HEAD, HEAD + 5, len(FILE) - 1])
-def test_a_changed_byte_of_the_content_is_noticed(place: int) -> None:
-    changed = bytearray(FILE)
+@pytest.mark.parametrize("place", [HEAD, HEAD + 5, -1])
+def test_a_changed_byte_of_the_content_is_noticed(file: bytes, place: int) -> None:
+    changed = bytearray(file)
     changed[place] ^= 1
 
     with pytest.raises(DamagedBackup):
         unsealed(bytes(changed))
 
 
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    """A file of three pieces, sealed."""
+    return sealed(bytes(PIECE) + b"1" * PIECE + b"end")
+
+
 @pytest.mark.parametrize("pieces", [(), (1,), (1, 2), (2, 3), (1, 3), (2, 1, 3), (1, 1, 2, 3), (1, 2, 3, 3)])
-def test_pieces_can_be_neither_left_out_nor_repeated_nor_moved(pieces: tuple[int, ...]) -> None:
-    whole = sealed(bytes(PIECE) + b"1" * PIECE + b"end")
+def test_pieces_can_be_neither_left_out_nor_repeated_nor_moved(whole: bytes, pieces: tuple[int, ...]) -> None:
     ends = (HEAD, HEAD + PIECE + TAG, HEAD + 2 * (PIECE + TAG), len(whole))
 
     with pytest.raises(DamagedBackup):
         unsealed(whole[:HEAD] + b"".join(whole[ends[each - 1] : ends[each]] for each in pieces))
 
 
-@pytest.mark.parametrize("file", [FILE[:-1], FILE[: HEAD - 1], FILE + b"more"], ids=["cut", "head alone", "more"])
-def test_a_file_that_is_too_short_or_too_long_is_damaged(file: bytes) -> None:
+@pytest.mark.parametrize("part", [slice(-1), slice(HEAD - 1)], ids=["cut", "head alone"])
+def test_a_file_that_is_too_short_is_damaged(file: bytes, part: slice) -> None:
     with pytest.raises(DamagedBackup):
-        unsealed(file)
+        unsealed(file[part])
 
 
-@pytest.mark.parametrize("file", [b"", b"SQLite format 3\0", MAGIC[:-1]])
-def test_another_file_is_no_backup(file: bytes) -> None:
+def test_a_file_that_is_too_long_is_damaged(file: bytes) -> None:
+    with pytest.raises(DamagedBackup):
+        unsealed(file + b"more")
+
+
+@pytest.mark.parametrize("other", [b"", b"SQLite format 3\0", MAGIC[:-1]])
+def test_another_file_is_no_backup(other: bytes) -> None:
     with pytest.raises(NotABackup):
-        unsealed(file)
+        unsealed(other)
