@@ -2,6 +2,7 @@
 
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +12,7 @@ from models import create_engine
 from models.schema import RELEASED
 from tests.cli.conftest import SECRET_KEY, TOKEN, Command, PretendApi
 from tests.cli.test_doctor import settings
-from tests.models.history import build_at, stamp_of
+from tests.models.history import Rows, build_at, everything, rows_of, stamp_of, still_there
 from tests.nursery.client import Nursery
 
 HEAD = RELEASED.head
@@ -38,6 +39,14 @@ def revision_of(url: str) -> list[str]:
     stamps = stamp_of(engine)
     engine.dispose()
     return stamps
+
+
+def content(url: str) -> tuple[dict[str, Any], Rows]:
+    """Its tables, and what is in them."""
+    engine = create_engine(url)
+    known = everything(engine), rows_of(engine)
+    engine.dispose()
+    return known
 
 
 def test_an_older_database_is_migrated_and_the_copy_is_named(process: Command, blank_database_url: str) -> None:
@@ -131,9 +140,12 @@ def test_a_start_that_is_killed_in_the_midst_of_it_changes_nothing_and_the_next_
     url, out = prepared(blank_database_url, OLD), tmp_path / "out"
     out.touch()
     serving = {"DATABASE_URL": url, "BOT_TOKEN": TOKEN, "SECRET_KEY": SECRET_KEY}
+    before = content(url)
 
     pid = nursery.start(["run"], serving, folder=tmp_path, stdout=out, stderr=out, dies_at=point)
 
-    assert (nursery.exit_code(pid, to_the_end=True), revision_of(url)) == (-signal.SIGKILL, [OLD])
+    assert nursery.exit_code(pid, to_the_end=True) == -signal.SIGKILL
+    assert (revision_of(url), content(url)) == ([OLD], before)
     pid = nursery.start(["migrate"], serving, folder=tmp_path, stdout=out, stderr=out)
     assert (nursery.exit_code(pid, to_the_end=True), revision_of(url)) == (0, [HEAD])
+    assert still_there(before[1], content(url)[1]) == before[1]

@@ -1,13 +1,13 @@
-"""Whatever goes wrong on the way, the database is as it was, and on SQLite there is a copy of it besides."""
+"""Whatever goes wrong on the way, the database is as it was, and on SQLite there is a copy of it besides.
 
-import os
-import signal
+That a process is killed on the way is tested in tests/cli/test_migrate.py.
+"""
+
 import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 
@@ -222,24 +222,3 @@ def test_one_that_waited_for_another_looks_again(old: Engine) -> None:
     assert migrate(old, on_step=let_another_in).old == OLD
     assert followers[0].result() == Migration(RELEASED.head, RELEASED.head)
     second.shutdown()
-
-
-def migrate_and_die(url: str, at: str) -> None:
-    def die(step: str) -> None:
-        if step == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    migrate(create_engine(url), on_step=die)
-
-
-@pytest.mark.parametrize("step", ["backed-up", "migrating"])
-def test_a_process_killed_on_the_way_leaves_the_database_as_it_was(old: Engine, step: str) -> None:
-    before = everything(old), rows_of(old)
-    url = old.url.render_as_string(hide_password=False)
-    process = get_context("spawn").Process(target=migrate_and_die, args=(url, step))
-    process.start()
-    process.join(60)
-    assert process.exitcode == -signal.SIGKILL
-    assert (everything(old), rows_of(old), stamp_of(old)) == (*before, [OLD])
-    assert migrate(old).old == OLD
-    assert rows_of(old) == before[1]
