@@ -32,11 +32,13 @@ def postgres_server(folder: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def scratch_database(server: str) -> Iterator[str]:
-    """Lend a database of its own without a single table, and drop it."""
+def scratch_database(server: str, *, like: str | None = None) -> Iterator[str]:
+    """Lend a database of its own, and drop it: without a single table, or a copy of one that nobody is connected to."""
     name = f"benchbell_test_{uuid4().hex[:12]}"
+    template = make_url(like).database if like else "template1"
+    creation = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(str(template)))
     with _connected(server) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(creation)
     try:
         yield text_of(make_url(server).set(database=name))
     finally:
