@@ -4,7 +4,22 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import ColumnElement, Connection, Engine, event, insert, literal, select, text
+
+from models import Base
+
+Number = ColumnElement[int]
+
+
+def fill(connection: Connection, table: type[Base], numbers: range, **values: Any) -> None:
+    """Add a row for each number, which the database makes by itself; a value may be a function of the number."""
+    first = select(literal(numbers.start).label("n")).cte("numbers", recursive=True)
+    counted = first.union_all(select(first.c.n + 1).where(first.c.n < numbers.stop - 1))
+    made = [
+        (value(counted.c.n) if callable(value) else literal(value, table.__table__.c[name].type)).label(name)
+        for name, value in values.items()
+    ]
+    connection.execute(insert(table).from_select(list(values), select(*made)))
 
 
 @contextmanager

@@ -1,17 +1,16 @@
 """The queue stays quick in a table that is full of what is done."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, String, cast
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
 from bot.services import queues
 from models import Notification, NotificationKind, NotificationState, utcnow
 from tests.delivery.outbox import LEASE
-from tests.plans import know_sizes, recorded, scans
+from tests.plans import fill, know_sizes, recorded, scans
 
 CLOSED, OPEN, LANES = 20_000, 500, 100
 PARTIAL = ("ix_notifications_open", "ix_notifications_dead")
@@ -20,20 +19,23 @@ PARTIAL = ("ix_notifications_open", "ix_notifications_dead")
 @pytest.fixture
 def full(engine: Engine) -> Engine:
     """A table of which almost nothing is open."""
-    now = utcnow()
-    rows: list[dict[str, Any]] = [
-        {
-            "key": str(number),
-            "kind": NotificationKind.STATUS_CHANGED,
-            "lane": number % LANES,
-            "payload": {},
-            "state": NotificationState.SENT if number < CLOSED else NotificationState.OWED,
-            "due_at": now - timedelta(seconds=1),
-        }
-        for number in range(CLOSED + OPEN)
-    ]
+    states = {
+        range(CLOSED): NotificationState.SENT,
+        range(CLOSED, CLOSED + OPEN): NotificationState.OWED,
+    }
     with engine.begin() as connection:
-        connection.execute(insert(Notification), rows)
+        for numbers, state in states.items():
+            fill(
+                connection,
+                Notification,
+                numbers,
+                key=lambda number: cast(number, String),
+                kind=NotificationKind.STATUS_CHANGED,
+                lane=lambda number: number % LANES,
+                payload={},
+                state=state,
+                due_at=utcnow() - timedelta(seconds=1),
+            )
     know_sizes(engine)
     return engine
 

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from bot.services import orders, people
 from models import Customer, Device, DeviceKind, WorkOrder, WorkOrderStatus, utcnow
-from tests.plans import know_sizes, recorded, scans
+from tests.plans import Number, fill, know_sizes, recorded, scans
 
-YEARS, NOW_OPEN = 5_000, 20
+YEARS, MONTH, NOW_OPEN = 5_000, 200, 20
+
+
+def itself(number: Number) -> Number:
+    return number
 
 
 @pytest.fixture
@@ -18,30 +22,23 @@ def old_shop(engine: Engine) -> Engine:
     """One device and one repair for each of thousands of customers, of which almost all are over."""
     now = utcnow()
     ids = range(1, YEARS + 1)
-    status = {True: WorkOrderStatus.COLLECTED, False: WorkOrderStatus.IN_REPAIR}
     with engine.begin() as connection:
-        connection.execute(
-            insert(Customer), [{"id": n, "name": "Ana", "chat_id": n, "telegram_user_id": n} for n in ids]
-        )
-        connection.execute(
-            insert(Device),
-            [{"id": n, "customer_id": n, "kind": DeviceKind.PHONE, "brand": "A", "model": "B"} for n in ids],
-        )
-        connection.execute(
-            insert(WorkOrder),
-            [
-                {
-                    "id": n,
-                    "number": n,
-                    "device_id": n,
-                    "problem": "dark",
-                    "status": status[n > NOW_OPEN],
-                    "version": 1,
-                    "created_at": now - timedelta(hours=n),
-                }
-                for n in ids
-            ],
-        )
+        fill(connection, Customer, ids, id=itself, name="Ana", chat_id=itself, telegram_user_id=itself)
+        fill(connection, Device, ids, id=itself, customer_id=itself, kind=DeviceKind.PHONE, brand="A", model="B")
+        for age in range(YEARS // MONTH):
+            fill(
+                connection,
+                WorkOrder,
+                ids[age * MONTH :][:MONTH],
+                id=itself,
+                number=itself,
+                device_id=itself,
+                problem="dark",
+                status=WorkOrderStatus.COLLECTED,
+                version=1,
+                created_at=now - timedelta(days=30 * age),
+            )
+        connection.execute(update(WorkOrder).where(WorkOrder.id <= NOW_OPEN).values(status=WorkOrderStatus.IN_REPAIR))
     know_sizes(engine)
     return engine
 
