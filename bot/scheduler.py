@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
-from bot.services import retention
+from bot.services import notifications, retention
 from models import Database
 
 log = structlog.get_logger(__name__)
@@ -40,7 +40,7 @@ def build_scheduler(db: Database, wake: Iterable[Callable[[], None]], keeper: Ke
     for tidy in (retention.forget_updates, retention.forget_drafts, retention.forget_invites):
         scheduler.add_job(_tidying(db, tidy), _every(TIDY), id=tidy.__name__)
     if keeper is not None:
-        scheduler.add_job(_backing_up(keeper), _every(LOOK_FOR_BACKUP), id="backup")
+        scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
 
 
@@ -56,7 +56,7 @@ def _tidying(db: Database, tidy: Callable[[Session], int]) -> Callable[[], Await
     return job
 
 
-def _backing_up(keeper: Keeper) -> Callable[[], Awaitable[None]]:
+def _backing_up(db: Database, keeper: Keeper) -> Callable[[], Awaitable[None]]:
     async def job() -> None:
         if not keeper.due(BACKUP):
             return
@@ -64,6 +64,7 @@ def _backing_up(keeper: Keeper) -> Callable[[], Awaitable[None]]:
             made = await asyncio.to_thread(keeper.back_up)
         except BackupError as error:
             log.warning("There is no backup of today", reason=str(error))
+            await db.run(notifications.report_failed_backup, str(error))
         else:
             log.info("Backup made", file=str(made))
 

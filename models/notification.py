@@ -30,6 +30,8 @@ class NotificationKind(Enum):
     """To owners: a message was refused for good."""
     STAFF_JOINED = "STAFF_JOINED"
     """To owners: an invitation was used."""
+    BACKUP_FAILED = "BACKUP_FAILED"
+    """To owners: there is no backup of today."""
 
 
 class NotificationState(Enum):

@@ -2,14 +2,18 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import scheduler
-from bot.services import retention
-from models import Database, Draft, utcnow
+from bot.backup.keeper import Keeper
+from bot.backup.shelf import Shelf
+from bot.services import retention, staff
+from models import Database, Draft, Notification, NotificationKind, utcnow
+from tests.services.shop import OLIVIA
 
 PATIENCE = 20
 
@@ -34,6 +38,25 @@ async def test_the_jobs_are_known_by_name_and_none_runs_twice_at_once(db: Databa
     clock.start()
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs.values()} == {(1, True, None)}
     clock.shutdown(wait=False)
+
+
+async def test_owners_hear_once_a_day_that_a_backup_failed(db: Database, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "backups"
+    in_the_way.write_text("not a folder")
+    keeper = Keeper(db.engine, "a key that is long enough for a backup", Shelf(in_the_way), most=1)
+    await db.run(staff.ensure_owners, [OLIVIA])
+    job = next(job for job in scheduler.build_scheduler(db, [], keeper).get_jobs() if job.id == "backup")
+
+    await job.func()
+    await job.func()
+
+    def notices(session: Session) -> list[tuple[NotificationKind, int, str]]:
+        rows = session.scalars(select(Notification))
+        return [(row.kind, row.lane, row.payload["reason"]) for row in rows]
+
+    ((kind, lane, reason),) = await db.read(notices)
+    assert (kind, lane) == (NotificationKind.BACKUP_FAILED, OLIVIA)
+    assert str(in_the_way) in reason
 
 
 async def test_a_tidying_job_commits_what_it_did(db: Database) -> None:

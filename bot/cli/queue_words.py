@@ -13,6 +13,7 @@ KINDS = {
     NotificationKind.UPDATE_FAILED: "that an update was given up",
     NotificationKind.MESSAGE_FAILED: "that a message was given up",
     NotificationKind.STAFF_JOINED: "that someone joined the staff",
+    NotificationKind.BACKUP_FAILED: "that a backup failed",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

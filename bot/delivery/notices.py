@@ -94,6 +94,10 @@ def _staff_joined(_session: Session, notification: Notification, t: Translator, 
     return Outgoing(texts.staff_joined(t, str(facts.get("name", "")), int(facts.get("user_id", 0))))
 
 
+def _backup_failed(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
+    return Outgoing(texts.backup_failed(t, str(notification.payload.get("reason", ""))))
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -103,4 +107,5 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.UPDATE_FAILED: _update_failed,
     NotificationKind.MESSAGE_FAILED: _message_failed,
     NotificationKind.STAFF_JOINED: _staff_joined,
+    NotificationKind.BACKUP_FAILED: _backup_failed,
 }

@@ -319,6 +319,17 @@ def report_dead(session: Session, notification: Notification, reason: str) -> No
     )
 
 
+def report_failed_backup(session: Session, reason: str) -> None:
+    """There is no backup of today: owners hear of it, once a day."""
+    owe_staff(
+        session,
+        NotificationKind.BACKUP_FAILED,
+        f"backup:{database_now(session).date()}:failed",
+        owners_only=True,
+        payload={"reason": reason},
+    )
+
+
 def move_chat(session: Session, old: int, new: int) -> None:
     """Telegram gave a chat another id: everything owed there follows it."""
     for person in (Customer, Staff):

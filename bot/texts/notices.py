@@ -94,6 +94,15 @@ def message_failed(t: Translator, number: int, reason: str, order: WorkOrder | N
     )
 
 
+def backup_failed(t: Translator, reason: str) -> Markup:
+    """To owners: should the shop's data be lost today, there is nothing to bring them back from."""
+    return lines(
+        t("⚠️ Today's backup failed."),
+        t("Reason: {reason}", reason=excerpt(reason, REASON_ROOM)),
+        t("I try again every hour. <code>python -m bot backup</code> makes one at once."),
+    )
+
+
 def staff_joined(t: Translator, name: str, user_id: int) -> Markup:
     """To owners: an invitation was used."""
     return t(
