@@ -97,6 +97,8 @@ def _revision(connection: Connection, revisions: Revisions) -> str | None:
     stamps = _stamps(connection)
     if not stamps:
         return _recognise(connection, revisions)
+    if stamps == [revisions.head]:  # the usual case, and Alembic takes long to import
+        return revisions.head
     if len(stamps) > 1 or stamps[0] not in revisions.newest_first():
         raise NewerSchema(", ".join(stamps), revisions.head)
     return stamps[0]
