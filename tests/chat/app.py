@@ -28,7 +28,7 @@ LEASE = timedelta(minutes=1)
 update_ids = itertools.count(1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class App:
     """The bot, as the composition root builds it, before a played Telegram."""
 

@@ -21,7 +21,7 @@ class Deliverer(Protocol):
         """Work on them; what was called."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Chat:
     """One person's private chat with the bot; each method returns the calls that it set off."""
 

@@ -57,7 +57,7 @@ class Call:
         return [button["text"] for row in rows for button in row]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class StandIn(BaseRequest):
     """Telegram, as far as a private chat with this bot needs it."""
 

@@ -53,7 +53,7 @@ async def opened(settings: Settings, *, port: int = 0, limits: Limits | None = N
         assert await running == 0
 
 
-@dataclass
+@dataclass(repr=False)
 class Street:
     """An open shop with its Telegram."""
 

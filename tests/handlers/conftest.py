@@ -45,7 +45,7 @@ async def patient_app(db: Database) -> AsyncIterator[App]:
         yield app
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class People:
     """The chats of a small shop, and the numbers of its orders."""
 

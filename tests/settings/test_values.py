@@ -127,10 +127,9 @@ def test_any_list_of_user_ids_is_read_back(ids: set[int], separator: str) -> Non
     assert setting("owner_ids", separator.join(map(str, ids)) or ",") == ids
 
 
-@pytest.mark.parametrize("name", list(Settings.model_fields))
-@given(text=st.text(max_size=100))
-def test_any_text_is_either_used_or_refused(name: str, text: str) -> None:
+@given(st.fixed_dictionaries({name: st.text(max_size=100) for name in Settings.model_fields}))
+def test_any_text_is_either_used_or_refused(texts: dict[str, str]) -> None:
     try:
-        setting(name, text)
+        Settings.model_validate(texts)
     except ValidationError as refused:
         assert {error["type"] for error in refused.errors()} <= set(PLAIN_WORDS)  # noqa: PT017 - either way is right
