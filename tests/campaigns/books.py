@@ -2,7 +2,7 @@
 they were told."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -21,12 +21,7 @@ from models import (
     WorkOrderStatus,
 )
 from tests.campaigns.crowd import JOURNEY
-from tests.campaigns.kills import Kill
 
-SETTLES_WITHIN = 5.0
-"""Seconds from a send to its settlement in a living process on a busy machine: a later kill explains nothing."""
-LOGGED_WITHIN = 0.5
-"""Seconds until the sandbox logs a call whose caller died on the way, and so was not there for the answer."""
 STATUSES = [WorkOrderStatus.PENDING, *(status for _, status, _ in JOURNEY)]
 
 
@@ -55,26 +50,37 @@ class Balance:
     duplicates: int = 0
     """Messages that came once more than they should."""
     unexplained: list[str] = field(default_factory=list)
-    """Those of them without a kill between a send and its settlement."""
+    """Those of them that nothing explains."""
 
     @property
     def clean(self) -> bool:
-        """Whether everything adds up; a duplicate that a kill explains does."""
+        """Whether everything adds up; a duplicate that is explained does."""
         return not (self.lost or self.doubled or self.inverted or self.unexplained)
 
 
-def balance(
-    session: Session,
-    updates: Iterable[int],
-    customers: Iterable[int],
-    sends: dict[int, list[Send]],
-    kills: Sequence[Kill],
-) -> Balance:
-    """Balance the books: of updates sent and people served, by their ids, and of what each chat was sent, in order."""
+Explained = Callable[[Send, Send], bool]
+"""Whether a message came a second time for a reason."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What happened at Telegram, and what may be held against nobody."""
+
+    updates: set[int]
+    """Those that Telegram handed out, by their ids."""
+    customers: list[int]
+    """Those who were served, by their ids."""
+    sends: dict[int, list[Send]]
+    """What each chat was sent, in order."""
+    explained: Explained
+
+
+def balance(session: Session, evidence: Evidence) -> Balance:
+    """Balance the books of a shop."""
     result = Balance()
-    _balance_updates(session, set(updates), result)
-    _balance_orders(session, list(customers), result)
-    _balance_messages(session, sends, kills, result)
+    _balance_updates(session, evidence.updates, result)
+    _balance_orders(session, evidence.customers, result)
+    _balance_messages(session, evidence, result)
     return result
 
 
@@ -130,8 +136,8 @@ def _steps(session: Session, order: int) -> list[WorkOrderStatus]:
     return list(session.scalars(query))
 
 
-def _balance_messages(session: Session, sends: dict[int, list[Send]], kills: Sequence[Kill], result: Balance) -> None:
-    """Each notification reached its chat, in order, and once, or once more for a kill that explains it."""
+def _balance_messages(session: Session, evidence: Evidence, result: Balance) -> None:
+    """Each notification reached its chat, in order, and once, or once more for a reason."""
     lanes: dict[int, list[Notification]] = defaultdict(list)
     for each in session.scalars(select(Notification).order_by(Notification.id)):
         lanes[each.lane].append(each)
@@ -143,10 +149,10 @@ def _balance_messages(session: Session, sends: dict[int, list[Send]], kills: Seq
         if change not in told:
             result.lost.append(f"status change {change} was owed to nobody")
     for lane, owed in lanes.items():
-        _balance_chat(owed, sends.get(lane, []), kills, result)
+        _balance_chat(owed, evidence.sends.get(lane, []), evidence.explained, result)
 
 
-def _balance_chat(owed: list[Notification], sends: list[Send], kills: Sequence[Kill], result: Balance) -> None:
+def _balance_chat(owed: list[Notification], sends: list[Send], explained: Explained, result: Balance) -> None:
     ranks = _ranks(owed, {send.message_id: send.text for send in sends}, result)
     latest: dict[int, Send] = {}
     for send in sends:
@@ -157,7 +163,7 @@ def _balance_chat(owed: list[Notification], sends: list[Send], kills: Sequence[K
             result.inverted.append(f"notification {owed[rank].key} came after a later one")
         if rank in latest:
             result.duplicates += 1
-            if not _explained(latest[rank], send, kills):
+            if not explained(latest[rank], send):
                 result.unexplained.append(f"notification {owed[rank].key} came again at {send.at:.3f}")
         latest[rank] = send
 
@@ -171,8 +177,3 @@ def _ranks(owed: list[Notification], texts: dict[int, str], result: Balance) -> 
         elif each.state is NotificationState.SENT:
             result.lost.append(f"notification {each.key} is not in its chat")
     return ranks
-
-
-def _explained(first: Send, second: Send, kills: Sequence[Kill]) -> bool:
-    earliest, latest = first.at - LOGGED_WITHIN, min(second.at, first.at + SETTLES_WITHIN)
-    return any(earliest <= kill.at <= latest for kill in kills)

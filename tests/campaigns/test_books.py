@@ -13,9 +13,9 @@ from bot.services.people import recognise
 from models import InboxState, InboxUpdate, Notification, NotificationState, StatusChange, WorkOrder, WorkOrderStatus
 from models import Outcome as Ending
 from tests.booking import book
-from tests.campaigns.books import Balance, Send, balance, sends_by_chat
+from tests.campaigns.books import Balance, Evidence, Send, balance, sends_by_chat
+from tests.campaigns.crash.kills import Kill, explained_by
 from tests.campaigns.crowd import JOURNEY
-from tests.campaigns.kills import Kill
 
 ANA, OWNER = 77, 5_000_000_900
 
@@ -49,7 +49,7 @@ def told(session: Session) -> dict[int, list[Send]]:
 
 
 def balanced(session: Session, sends: dict[int, list[Send]], kills: tuple[Kill, ...] = ()) -> Balance:
-    return balance(session, [1, 2], [ANA], sends, kills)
+    return balance(session, Evidence({1, 2}, [ANA], sends, explained_by(kills)))
 
 
 def test_a_shop_in_order_is_found_in_order(served: Session) -> None:
@@ -104,7 +104,9 @@ def test_a_second_order_is_found(served: Session) -> None:
 
 
 def test_an_update_that_nobody_sent_is_found(served: Session) -> None:
-    assert balance(served, [1], [ANA], told(served), ()).doubled == ["update 2 was never sent"]
+    evidence = Evidence({1}, [ANA], told(served), explained_by(()))
+
+    assert balance(served, evidence).doubled == ["update 2 was never sent"]
 
 
 def test_news_after_later_news_are_found(served: Session) -> None:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from tests.campaigns.crash.kills import Kill
+from tests.campaigns.crash.report import Summary, rescues
+from tests.campaigns.crash.shop import Plan, campaign
 from tests.campaigns.crowd import Wait
-from tests.campaigns.kills import Kill
-from tests.campaigns.report import Summary, rescues
-from tests.campaigns.shop import Plan, campaign
 from tests.nursery.client import Nursery
 
 

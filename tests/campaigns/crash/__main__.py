@@ -5,25 +5,19 @@ Run as `make crash`; ARGS="--kills 1000" for the long form.
 
 import argparse
 import asyncio
-import os
-import platform
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from tests import databases
-from tests.campaigns.report import Summary, by_failpoint, table
-from tests.campaigns.shop import Plan, campaign
+from tests.campaigns import document, premises
+from tests.campaigns.crash.report import Summary, by_failpoint, table
+from tests.campaigns.crash.shop import Plan, campaign
 from tests.nursery.client import Nursery
 
-ROOT = Path(__file__).parents[2]
-DOCUMENT = ROOT / "docs/reliability.md"
-MARK = "<!-- figures: written by make crash -->"
+COMMAND = "make crash"
 
 
 @dataclass(frozen=True)
@@ -41,13 +35,13 @@ SET_UPS = (SetUp("SQLite", 1, 2.0), SetUp("PostgreSQL", 1, 20.0), SetUp("Postgre
 
 def main() -> int:
     """Run every set-up, print what came of it, and write it down."""
-    parser = argparse.ArgumentParser(prog="make crash", description=__doc__)
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     parser.add_argument("--kills", type=int, default=60, help="SIGKILLs for each set-up")
     parser.add_argument("--shops", type=int, default=4, help="shops side by side")
     parser.add_argument("--customers", type=int, default=4, help="customers of each shop at the same time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=sorted({each.database.lower() for each in SET_UPS}))
-    parser.add_argument("--write", action="store_true", help=f"put the figures into {DOCUMENT.relative_to(ROOT)}")
+    parser.add_argument("--write", action="store_true", help="put the figures into the document")
     options = parser.parse_args()
     summaries = []
     for set_up in SET_UPS:
@@ -55,7 +49,7 @@ def main() -> int:
             summaries.append(asyncio.run(run(set_up, options)))
             show(summaries[-1])
     if options.write:
-        write(summaries)
+        document.write(COMMAND, [table(summaries), by_failpoint(summaries)])
     return 0 if all(each.as_wanted for each in summaries) else 1
 
 
@@ -79,11 +73,10 @@ async def run(set_up: SetUp, options: argparse.Namespace) -> Summary:
 def database_urls(set_up: SetUp, count: int, folder: Path) -> Iterator[list[str]]:
     """A database for each shop."""
     if set_up.database == "SQLite":
-        yield [f"sqlite:///{folder / f'shop{number}.db'}" for number in range(count)]
-        return
-    with ExitStack() as stack:
-        server = stack.enter_context(databases.postgres_server())
-        yield [stack.enter_context(databases.scratch_database(server)) for _ in range(count)]
+        yield premises.sqlite_urls(count, folder)
+    else:
+        with premises.scratch_databases(count) as urls:
+            yield urls
 
 
 def show(summary: Summary) -> None:
@@ -91,19 +84,6 @@ def show(summary: Summary) -> None:
     lines = [table([summary]), *(f"  ! {fault}" for fault in summary.faults[:20])]
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()
-
-
-def write(summaries: list[Summary]) -> None:
-    """Put the figures into the document, with when and where they were measured."""
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False, cwd=ROOT
-    )
-    measured = (
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} at commit {commit.stdout.strip() or 'unknown'}, "
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}."
-    )
-    words = DOCUMENT.read_text().split(MARK)[0]
-    DOCUMENT.write_text(f"{words}{MARK}\n\n{measured}\n\n{table(summaries)}\n\n{by_failpoint(summaries)}\n")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.leadership import TTL
+from tests.campaigns import document
+from tests.campaigns.crash.kills import Kill
+from tests.campaigns.crash.shop import Record
 from tests.campaigns.crowd import Wait
-from tests.campaigns.kills import Kill
-from tests.campaigns.shop import Record
 
 RESCUE_WANTED = TTL.total_seconds() + 10
 HEADINGS = (
@@ -103,12 +104,11 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 def table(summaries: Iterable[Summary]) -> str:
     """All set-ups, as Markdown."""
-    rows = [HEADINGS, tuple("---" for _ in HEADINGS), *(each.cells() for each in summaries)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return document.table(HEADINGS, [each.cells() for each in summaries])
 
 
 def by_failpoint(summaries: Iterable[Summary]) -> str:
     """Where processes died, as Markdown."""
     counts = Counter(kill.where for each in summaries for kill in each.kills)
-    rows = [(point.value if point else "anywhere", count) for point, count in counts.most_common()]
-    return "\n".join(["| died | times |", "| --- | --- |", *(f"| {name} | {count:,} |" for name, count in rows)])
+    rows = [(point.value if point else "anywhere", f"{count:,}") for point, count in counts.most_common()]
+    return document.table(("died", "times"), rows)

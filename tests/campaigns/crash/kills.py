@@ -4,15 +4,20 @@ import asyncio
 import random
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.failpoints import Failpoint
+from tests.campaigns.books import Explained, Send
 from tests.e2e.process import ShopProcess
 
 LOOK_AGAIN = 0.02
 LATEST_PASSAGE = 4
 """A process dies when it comes to its failpoint for the first time, or for the fourth at the latest."""
+SETTLES_WITHIN = 5.0
+"""Seconds from a send to its settlement in a living process on a busy machine: a later kill explains nothing."""
+LOGGED_WITHIN = 0.5
+"""Seconds until the sandbox logs a call whose caller died on the way, and so was not there for the answer."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,16 @@ class Kill:
     """The failpoint that the process had come to; None: wherever it was."""
     led: bool
     """Whether it was the process that led."""
+
+
+def explained_by(kills: Sequence[Kill]) -> Explained:
+    """A message came again because somebody was killed between its send and its settlement."""
+
+    def explained(first: Send, second: Send) -> bool:
+        earliest, latest = first.at - LOGGED_WITHIN, min(second.at, first.at + SETTLES_WITHIN)
+        return any(earliest <= kill.at <= latest for kill in kills)
+
+    return explained
 
 
 @dataclass

@@ -2,27 +2,25 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot.delivery import queue
-from bot.sandbox.client import PersonClient, SandboxClient
+from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Sandbox
 from bot.services.leases import LEADER
-from models import Database, InboxUpdate, Lease, Notification, Queued, create_engine
-from tests.campaigns.books import Balance, Send, balance, sends_by_chat
-from tests.campaigns.crowd import PATIENCE, Crowd, Wait
-from tests.campaigns.kills import Kill, Reaper
+from models import Database, Lease
+from tests.campaigns import premises
+from tests.campaigns.books import Balance, Evidence, Send, balance, sends_by_chat
+from tests.campaigns.crash.kills import Kill, Reaper, explained_by
+from tests.campaigns.crowd import Crowd, Wait
+from tests.campaigns.premises import OWNER_ID
 from tests.e2e.process import ShopProcess
 from tests.nursery.client import Nursery
-
-OWNER_ID = 5_000_000_900
-TECHNICIANS = 2
 
 
 @dataclass(frozen=True)
@@ -54,42 +52,17 @@ async def campaign(plan: Plan, database_url: str, nursery: Nursery, folder: Path
         address = await stack.enter_async_context(serve(Sandbox()))
         telegram = await stack.enter_async_context(SandboxClient(address))
         processes = [ShopProcess(nursery, database_url, address, OWNER_ID, folder) for _ in range(plan.processes)]
-        technicians = await _staffed(telegram, processes[0])
-        db = stack.enter_context(_opened(database_url))
+        technicians = await premises.staffed(telegram, processes[0])
+        db = stack.enter_context(premises.opened(database_url))
         reaper = Reaper(random.Random(plan.seed), plan.kills, plan.life, lambda pid: _leads(db, pid))
         crowd = Crowd(telegram, technicians, lambda: reaper.done)
         async with _served(processes, reaper):
             await asyncio.gather(*(crowd.come_and_go(number) for number in range(plan.customers)))
-            await _at_rest(db)
-        updates = [update["update_id"] for update in await telegram.updates()]
+            await premises.at_rest(db)
+        updates = {update["update_id"] for update in await telegram.updates()}
         sends = await _sends(telegram)
-        books = await db.read(balance, updates, crowd.customers, sends, reaper.kills)
+        books = await db.read(balance, Evidence(updates, crowd.customers, sends, explained_by(reaper.kills)))
     return Record(plan, reaper.kills, crowd.waits, books)
-
-
-@contextmanager
-def _opened(database_url: str) -> Iterator[Database]:
-    db = Database(create_engine(database_url))
-    try:
-        yield db
-    finally:
-        db.close()
-
-
-async def _staffed(telegram: SandboxClient, process: ShopProcess) -> list[PersonClient]:
-    """The owner and the technicians, who came in on a quiet day."""
-    owner = await telegram.person("Olivia", id=OWNER_ID)
-    technicians = [await telegram.person(f"Technician {number}") for number in range(TECHNICIANS)]
-    async with process.running():
-        await owner.starts()
-        await owner.hears()
-        for each in technicians:
-            await owner.says("/invite")
-            invitation = await owner.hears("start=")
-            await each.starts(invitation["text"].split("start=")[1].split()[0])
-            await each.hears()
-        assert await process.terminate() == 0
-    return technicians
 
 
 @asynccontextmanager
@@ -107,18 +80,6 @@ async def _served(processes: list[ShopProcess], reaper: Reaper) -> AsyncIterator
         await asyncio.gather(*haunting, return_exceptions=True)
         for each in processes:
             await each.clear_away()
-
-
-async def _at_rest(db: Database) -> None:
-    """Wait until nothing is open any more."""
-    async with asyncio.timeout(PATIENCE):
-        while await db.read(_open_rows):  # noqa: ASYNC110 - the database has no event for it
-            await asyncio.sleep(0.1)
-
-
-def _open_rows(session: Session) -> int:
-    tables: tuple[type[Queued], ...] = (InboxUpdate, Notification)
-    return sum(queue.backlog(session, each).count for each in tables)
 
 
 def _leads(db: Database, pid: int) -> bool:

@@ -1,0 +1,1 @@
+"""The crash campaign: processes die, at moments of chance and where it hurts the most."""

@@ -1,0 +1,70 @@
+"""What a campaign needs around a shop: its databases, its staff, a look inside, and an end."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot.delivery import queue
+from bot.sandbox.client import PersonClient, SandboxClient
+from models import Database, InboxUpdate, Notification, Queued, create_engine
+from tests import databases
+from tests.campaigns.crowd import PATIENCE
+from tests.e2e.process import ShopProcess
+
+OWNER_ID = 5_000_000_900
+TECHNICIANS = 2
+
+
+@contextmanager
+def opened(database_url: str) -> Iterator[Database]:
+    """A door of our own to the database of a shop."""
+    db = Database(create_engine(database_url))
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def scratch_databases(count: int) -> Iterator[list[str]]:
+    """PostgreSQL databases on a server of their own."""
+    with ExitStack() as stack:
+        server = stack.enter_context(databases.postgres_server())
+        yield [stack.enter_context(databases.scratch_database(server)) for _ in range(count)]
+
+
+def sqlite_urls(count: int, folder: Path) -> list[str]:
+    """SQLite files that are not there yet."""
+    return [f"sqlite:///{folder / f'shop{number}.db'}" for number in range(count)]
+
+
+async def staffed(telegram: SandboxClient, process: ShopProcess) -> list[PersonClient]:
+    """The owner and the technicians, who came in on a quiet day."""
+    owner = await telegram.person("Olivia", id=OWNER_ID)
+    technicians = [await telegram.person(f"Technician {number}") for number in range(TECHNICIANS)]
+    async with process.running():
+        await owner.starts()
+        await owner.hears()
+        for each in technicians:
+            await owner.says("/invite")
+            invitation = await owner.hears("start=")
+            await each.starts(invitation["text"].split("start=")[1].split()[0])
+            await each.hears()
+        assert await process.terminate() == 0
+    return technicians
+
+
+async def at_rest(db: Database) -> None:
+    """Wait until nothing is open any more."""
+    async with asyncio.timeout(PATIENCE):
+        while await db.read(open_rows):  # noqa: ASYNC110 - the database has no event for it
+            await asyncio.sleep(0.1)
+
+
+def open_rows(session: Session) -> int:
+    """How much waits in both queues."""
+    tables: tuple[type[Queued], ...] = (InboxUpdate, Notification)
+    return sum(queue.backlog(session, each).count for each in tables)
