@@ -5,6 +5,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+from bot.sandbox.limits import Limits
 from bot.sandbox.person import Person
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import DEFAULT_TOKEN, Sandbox
@@ -23,6 +24,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--token", default=DEFAULT_TOKEN)
     parser.add_argument("--data", type=Path, default=None, help="keep everything in this file")
+    parser.add_argument("--limits", action="store_true", help="refuse more messages than Telegram takes")
     return parser.parse_args()
 
 
@@ -33,6 +35,8 @@ async def run(options: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     sandbox = Sandbox(options.token, PEOPLE, options.data)
+    if options.limits:
+        sandbox.limit(Limits())
     try:
         async with serve(sandbox, options.port, options.host) as url:
             print(f"Chats: {url}/   Bot API: {url}/bot…", flush=True)  # noqa: T201 - the one thing to tell at a terminal

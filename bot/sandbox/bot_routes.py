@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from bot.sandbox.call import Call, read_call
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.hang_up import HangUp
 from bot.sandbox.methods import BY_LOWER_CASE, METHODS
 from bot.sandbox.methods.signature import Remarked
@@ -68,14 +68,14 @@ async def parsed(method: str, request: Request) -> Call:
         raise bad_request(f"can't parse request: {error.detail}") from error
 
 
-async def answer(sandbox: Sandbox, name: str, call: Call) -> JSONResponse:
+async def answer(sandbox: Sandbox, name: str, call: Call, trouble: FaultKind | None = None) -> JSONResponse:
     """Do what the call asks, and write down how it went."""
     try:
         body = success(await perform(sandbox, name, call))
     except Refusal as refusal:
-        sandbox.calls.note(name, call, refusal.code, refusal.description)
+        sandbox.calls.note(name, call, refusal.code, refusal.description, trouble)
         return refused(refusal)
-    sandbox.calls.note(name, call, 200, body.get("description"))
+    sandbox.calls.note(name, call, 200, body.get("description"), trouble)
     return JSONResponse(body)
 
 
@@ -84,6 +84,8 @@ async def perform(sandbox: Sandbox, name: str, call: Call) -> Any:
     method = METHODS.get(name)
     if method is None:
         raise Refusal(*NOT_FOUND)
+    if sandbox.gate is not None:
+        sandbox.gate.admit(call)
     with sandbox.storage.transaction():
         result = method(sandbox, call)
     return await result if inspect.isawaitable(result) else result
@@ -105,15 +107,17 @@ async def troubled(sandbox: Sandbox, name: str, call: Call, fault: Fault, reques
     """A call that runs into ordered trouble."""
     refusal = fault.refusal()
     if refusal is not None:
-        sandbox.calls.note(name, call, refusal.code, refusal.description)
+        sandbox.calls.note(name, call, refusal.code, refusal.description, fault.kind)
+        if fault.kind == "rate_limit" and sandbox.gate is not None:
+            sandbox.gate.close(call.chat_id(), fault.retry_after)
         return refused(refusal)
     if fault.kind == "drop_before":
-        sandbox.calls.note(name, call, None, "dropped before any work")
+        sandbox.calls.note(name, call, None, "dropped before any work", fault.kind)
         return HangUp()
     if fault.kind == "hang" and not await patient(sandbox, request, fault.seconds):
-        sandbox.calls.note(name, call, None, "the caller gave up")
+        sandbox.calls.note(name, call, None, "the caller gave up", fault.kind)
         return HangUp()
-    response = await answer(sandbox, name, call)
+    response = await answer(sandbox, name, call, fault.kind)
     if fault.kind == "hang_after":
         await patient(sandbox, request, fault.seconds)
     if fault.kind in ("drop_after", "hang_after"):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from bot.sandbox.call import Call
+from bot.sandbox.faults import FaultKind
 from bot.sandbox.json_types import Json
 from bot.sandbox.storage import Storage, pack
 
@@ -17,7 +18,9 @@ class CallLog:
         self._storage = storage
         self._clock = clock
 
-    def note(self, name: str, call: Call, status: int | None, description: str | None) -> None:
+    def note(
+        self, name: str, call: Call, status: int | None, description: str | None, trouble: FaultKind | None = None
+    ) -> None:
         """Write down a call; no status means that its caller got no answer."""
         if call.method == "getupdates":
             return
@@ -27,6 +30,7 @@ class CallLog:
             "params": call.readable(),
             "status": status,
             "description": description,
+            "fault": trouble,
             "at": self._clock(),
         }
         seq = self._storage.execute("INSERT INTO calls (doc) VALUES (?)", pack(entry))

@@ -1,11 +1,12 @@
 """Trouble on order: what the next calls will run into."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
 from bot.sandbox.call import Call
 from bot.sandbox.json_types import Json
-from bot.sandbox.refusal import UNAUTHORIZED, Refusal, forbidden, too_many_requests
+from bot.sandbox.refusal import UNAUTHORIZED, Refusal, bad_request, forbidden, too_many_requests
 
 FaultKind: TypeAlias = Literal[
     "rate_limit",
@@ -17,8 +18,19 @@ FaultKind: TypeAlias = Literal[
     "hang_after",
     "bad_json",
     "forbidden",
+    "bad_request",
     "unauthorized",
 ]
+
+
+REFUSALS: Mapping[FaultKind, Refusal] = {
+    "server_error": Refusal(500, "Internal Server Error"),
+    "bad_gateway": Refusal(502, "Bad Gateway"),
+    "forbidden": forbidden("bot was blocked by the user"),
+    "bad_request": bad_request("can't parse entities: unsupported start tag"),
+    "unauthorized": Refusal(*UNAUTHORIZED),
+}
+"""What is answered instead of the work."""
 
 
 @dataclass
@@ -42,19 +54,9 @@ class Fault:
 
     def refusal(self) -> Refusal | None:
         """The answer that stands in for the work; None where the work is done, or nothing is answered."""
-        match self.kind:
-            case "rate_limit":
-                return too_many_requests(self.retry_after)
-            case "server_error":
-                return Refusal(500, "Internal Server Error")
-            case "bad_gateway":
-                return Refusal(502, "Bad Gateway")
-            case "forbidden":
-                return forbidden("bot was blocked by the user")
-            case "unauthorized":
-                return Refusal(*UNAUTHORIZED)
-            case _:
-                return None
+        if self.kind == "rate_limit":
+            return too_many_requests(self.retry_after)
+        return REFUSALS.get(self.kind)
 
 
 class Faults:

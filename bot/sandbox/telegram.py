@@ -14,6 +14,7 @@ from bot.sandbox.events import EventLog
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.json_types import Json
+from bot.sandbox.limits import Gate, Limits
 from bot.sandbox.person import People, Person
 from bot.sandbox.refusal import bad_request, forbidden
 from bot.sandbox.storage import Storage
@@ -55,6 +56,8 @@ class Sandbox:
         self.webhook = Webhook(self.storage, self.updates, clock, webhook_pause)
         self.calls = CallLog(self.storage, clock)
         self.faults = Faults()
+        self.gate: Gate | None = None
+        """None: as many messages as the bot likes."""
         self.closing = asyncio.Event()
         self._bot_name = bot_name
         self._bot_username = bot_username
@@ -67,6 +70,10 @@ class Sandbox:
         for person in people:
             if self.people.find(person.id) is None if person.id else is_empty:
                 self.people.add(person)
+
+    def limit(self, limits: Limits) -> None:
+        """Keep the bot within these limits from now on."""
+        self.gate = Gate(limits, self.clock)
 
     def now(self) -> int:
         """Telegram's dates are whole seconds."""
