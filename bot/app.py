@@ -44,6 +44,7 @@ from bot.web.application import create_web
 from bot.web.webhook import Webhook
 from bot.wire import Trust, UnusableProxy, Wire
 from models import Database, Notification, SessionLocal, create_engine, prepare
+from models.clock import STEADY
 
 CONNECTIONS = 64
 """Bot API calls at the same time."""
@@ -51,6 +52,7 @@ CONNECTIONS = 64
 
 def run(settings: Settings) -> int:
     """Open the shop and keep it open until SIGTERM or Ctrl-C; the result is the exit code."""
+    STEADY.start()
     configure_logs(level=settings.log_level, style=settings.log_format, redact=redactor(settings))
     return asyncio.run(serve(settings))
 

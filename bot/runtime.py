@@ -19,7 +19,7 @@ from bot.delivery.pipeline import BotApplication
 from bot.delivery.poller import Poller
 from bot.delivery.worker import InboxWorker
 from bot.leadership import Leadership, LeadershipLost
-from bot.scheduler import build_scheduler
+from bot.scheduler import build_scheduler, keep_time
 from bot.telemetry.vitals import Vitals
 from bot.web.server import serve
 from bot.web.webhook import Webhook
@@ -147,6 +147,7 @@ class Runtime:
         feeding = asyncio.create_task(self._feed(), name="feed")
         introducing = asyncio.create_task(self.publish_commands(), name="commands")
         scheduler.start()
+        timing = asyncio.create_task(keep_time(scheduler), name="time")
         self.vitals.leading = True
         try:
             ended, _ = await asyncio.wait({beating, dispatching, feeding}, return_when=asyncio.FIRST_COMPLETED)
@@ -154,11 +155,12 @@ class Runtime:
                 task.result()
         finally:
             self.vitals.leading = self.vitals.polling = False
+            timing.cancel()
             scheduler.shutdown(wait=False)
             introducing.cancel()
             feeding.cancel()
             self.dispatcher.stop()  # what it is sending is leased to it, whoever leads now
-            await asyncio.gather(dispatching, feeding, introducing, return_exceptions=True)
+            await asyncio.gather(dispatching, feeding, introducing, timing, return_exceptions=True)
 
     async def _feed(self) -> None:
         """See that updates come in, by webhook or by polling."""

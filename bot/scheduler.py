@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
 from bot.services import notifications, retention
-from models import Database
+from models import Database, utcnow
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +42,25 @@ def build_scheduler(db: Database, wake: Iterable[Callable[[], None]], keeper: Ke
     if keeper is not None:
         scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
+
+
+async def keep_time(scheduler: AsyncIOScheduler) -> None:
+    """See, until cancelled, that no job waits for longer than its interval.
+
+    The scheduler goes by the wall: where somebody puts that back by an hour, every job would rest for an hour.
+    """
+    while True:
+        catch_up(scheduler)
+        await asyncio.sleep(SWEEP.total_seconds())
+
+
+def catch_up(scheduler: AsyncIOScheduler) -> None:
+    """Have those jobs run now whose turn has moved beyond their interval."""
+    now = utcnow()
+    for job in scheduler.get_jobs():
+        if job.next_run_time > now + job.trigger.interval:
+            log.warning("The clock was put back; the job runs now", job=job.id)
+            job.modify(next_run_time=now)
 
 
 def _every(interval: timedelta) -> IntervalTrigger:

@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Moment, TelegramId
-from models.clock import utcnow
+from models.clock import queued_at
 
 
 class Queued:
@@ -21,7 +21,7 @@ class Queued:
 
     lane: Mapped[TelegramId]
     """The chat whose work is done strictly in order."""
-    due_at: Mapped[Moment] = mapped_column(default=utcnow)
+    due_at: Mapped[Moment] = mapped_column(default=queued_at)
     attempts: Mapped[int] = mapped_column(default=0)
     """How often it failed for a reason that counts against it."""
     lease_token: Mapped[str | None] = mapped_column(String(32))

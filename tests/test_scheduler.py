@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,23 @@ async def test_the_sweep_wakes_every_loop_for_as_long_as_it_runs(db: Database, m
 
     await asyncio.wait_for(asyncio.gather(dispatcher.wait(), worker.wait()), PATIENCE)
 
+    clock.shutdown(wait=False)
+
+
+async def test_jobs_go_on_where_somebody_puts_the_clock_back(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "SWEEP", timedelta(seconds=1))
+    swept = asyncio.Event()
+    clock = scheduler.build_scheduler(db, [swept.set])
+    clock.start()
+    timing = asyncio.create_task(scheduler.keep_time(clock))
+    await asyncio.wait_for(swept.wait(), PATIENCE)
+
+    with time_machine.travel(timedelta(hours=-1)):
+        for _ in range(2):
+            swept.clear()
+            await asyncio.wait_for(swept.wait(), PATIENCE)
+
+    timing.cancel()
     clock.shutdown(wait=False)
 
 

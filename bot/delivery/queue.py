@@ -97,10 +97,23 @@ def release(session: Session, rows: Iterable[Queued]) -> None:
 
 
 def release_all(session: Session, model: type[Queued]) -> None:
-    """Free every row that is still leased: for the start of a process that is the only one."""
+    """Free every row that is still leased: for the start of a process that is the only one.
+
+    Where the clock was put back since they were written, what was due by the old one is due by the new one.
+    """
     table = _table(model)
     leased = update(table).where(table.c.lease_token.is_not(None), _is_open(model, table))
     session.execute(leased.values(lease_token=None, leased_until=None))
+    latest: datetime | None = session.scalar(select(func.max(table.c.created_at)).where(_is_open(model, table)))
+    back = timedelta() if latest is None else latest - database_now(session)
+    if back > timedelta():
+        _bring_forward(session, model, back)
+
+
+def _bring_forward(session: Session, model: type[Queued], by: timedelta) -> None:
+    table = _table(model)
+    for key, due_at in session.execute(select(_key(table), table.c.due_at).where(_is_open(model, table))).all():
+        session.execute(update(table).where(_key(table) == key).values(due_at=due_at - by))
 
 
 def move_lane(session: Session, model: type[Queued], old: int, new: int) -> None:

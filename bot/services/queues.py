@@ -99,7 +99,8 @@ def retry(row: Row) -> None:
     elif row.state is InboxState.DEAD:
         # what it asked for is committed where there is a view to show: only the answer is owed then
         row.state = InboxState.NEW if row.view is None else InboxState.APPLIED
-    row.attempts, row.due_at, row.last_error = 0, utcnow(), None
+    row.attempts, row.last_error = 0, None
+    row.due_at = min(row.created_at, utcnow())  # whichever clock the running bot goes by
     row.lease_token, row.leased_until = None, None
 
 

@@ -34,6 +34,13 @@ def test_a_message_tried_again_has_all_attempts_ahead(session: Session, state: N
     assert row.due_at <= utcnow()
 
 
+def test_a_message_tried_again_is_due_at_once_by_a_clock_that_is_an_hour_behind_ours(session: Session) -> None:
+    theirs = utcnow() - timedelta(hours=1)
+    row = owed(session, NotificationState.DEAD, created_at=theirs, due_at=theirs + timedelta(hours=3))
+    queues.retry(row)
+    assert row.due_at <= theirs
+
+
 def test_an_update_that_failed_before_its_work_was_committed_is_worked_again(session: Session) -> None:
     row = stored(session, InboxState.DEAD, attempts=5)
     queues.retry(row)
