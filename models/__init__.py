@@ -1,6 +1,6 @@
 """The shop's data: importing this package registers every table on `Base.metadata`."""
 
-from models.base import Base, UtcDateTime
+from models.base import Base, Facts, UtcDateTime
 from models.clock import database_now, utcnow
 from models.counter import Counter
 from models.customer import Customer
@@ -37,6 +37,7 @@ __all__ = [
     "Device",
     "DeviceKind",
     "Draft",
+    "Facts",
     "IllegalMove",
     "InboxState",
     "InboxUpdate",

@@ -1,10 +1,11 @@
 """The registry of every table, and the column types they share."""
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from models.clock import utcnow
@@ -16,6 +17,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+DAMAGED = "damaged"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -38,6 +41,29 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Facts(TypeDecorator[dict[str, Any]]):
+    """A JSON object; one that is damaged in the database reads as none of its facts, and a mark in their place.
+
+    Rows of a queue are read by the dozen: one that can't be read must not keep the others from it.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        """Read what the driver gives, whatever it is."""
+        read = super().result_processor(dialect, coltype)
+
+        def process(value: Any) -> dict[str, Any] | None:
+            try:
+                facts = value if read is None else read(value)
+            except ValueError:
+                facts = DAMAGED
+            return facts if facts is None or isinstance(facts, dict) else {DAMAGED: True}
+
+        return process
 
 
 def enum_values(kind: type[enum.Enum]) -> list[str]:

@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, TelegramId, enum_type
+from models.base import Base, CreatedAt, Facts, TelegramId, enum_type
 from models.queued import Queued
 
 
@@ -29,11 +29,11 @@ class InboxUpdate(Queued, Base):
     OPEN = (InboxState.NEW, InboxState.APPLIED)
 
     update_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON())
+    payload: Mapped[dict[str, Any]] = mapped_column(Facts())
     media_group_id: Mapped[str | None] = mapped_column(String(64))
     """The album it belongs to, if any."""
     state: Mapped[InboxState] = mapped_column(enum_type(InboxState, "state"), default=InboxState.NEW)
-    view: Mapped[dict[str, Any] | None] = mapped_column(JSON())
+    view: Mapped[dict[str, Any] | None] = mapped_column(Facts())
     """What to show the chat once applied, so that a replay can show it again."""
     reference: Mapped[str | None] = mapped_column(String(16))
     """What the user was told to quote, if it failed."""

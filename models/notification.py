@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, PrimaryKey, enum_type
+from models.base import Base, CreatedAt, Facts, PrimaryKey, enum_type
 from models.queued import Queued
 
 
@@ -58,7 +58,7 @@ class Notification(Queued, Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)
     """What it is for and to whom, as status:17:customer:4."""
     kind: Mapped[NotificationKind] = mapped_column(enum_type(NotificationKind, "kind"))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON(), default=dict)
+    payload: Mapped[dict[str, Any]] = mapped_column(Facts(), default=dict)
     """The facts that are not in the tables it points to."""
     work_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), index=True)
     status_change_id: Mapped[int | None] = mapped_column(ForeignKey("status_changes.id"), index=True)

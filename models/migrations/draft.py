@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic.command import revision
 from sqlalchemy import Enum, MetaData
 
-from models import Base, UtcDateTime
+from models import Base, Facts, UtcDateTime
 from models.migrations.revisions import VERSIONS, Revisions
 
 
@@ -25,6 +25,8 @@ def _without_models(kind: str, item: Any, _context: Any) -> str | Literal[False]
     """How a type of ours is written where the models must not be imported; False leaves it to Alembic."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Facts):
+        return "sa.JSON()"
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String({item.length})"
     return False

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
@@ -35,6 +36,28 @@ def test_a_head_that_is_not_due_holds_back_its_lane(session: Session) -> None:
     owe(session, 1, "refused for hours", due_at=utcnow() + timedelta(hours=3))
     owe(session, 1, "long due")
     assert claimed(session) == []
+
+
+DAMAGE = {"sqlite": ('{"text": "no e', "[1]", '"words"'), "postgresql": ("[1]", '"words"')}
+"""What is no JSON at all PostgreSQL does not store."""
+STORED_AS = {"sqlite": "text", "postgresql": "json"}
+
+
+def test_a_row_whose_stored_facts_are_damaged_keeps_no_other_chat_waiting(session: Session, dialect: str) -> None:
+    for lane in range(3):
+        owe(session, lane, "anything")
+    session.flush()
+    harm = text(f"UPDATE notifications SET payload = CAST(:damage AS {STORED_AS[dialect]}) WHERE lane = :lane")
+    for lane, damage in enumerate(DAMAGE[dialect]):
+        session.execute(harm, {"damage": damage, "lane": lane})
+    owe(session, 9, "whole")
+    session.expire_all()
+
+    rows = queue.claim(session, Notification, limit=9, lease=LEASE)
+
+    damaged = len(DAMAGE[dialect])
+    assert [each.payload for each in rows[:damaged]] == [{"damaged": True}] * damaged
+    assert rows[-1].payload == {"text": "whole"}
 
 
 def test_a_settled_row_lets_the_next_one_through(session: Session) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import JSON, Column, Connection, Engine, Enum, Table, insert, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from models import Base, UtcDateTime, WorkOrder, WorkOrderStatus, utcnow
+from models import Base, Facts, UtcDateTime, WorkOrder, WorkOrderStatus, utcnow
 from tests.models.shop import order_at
 
 MISSPELLED = "pendign"
@@ -24,7 +24,7 @@ def something_for(column: Column[Any]) -> Any:
         return members(column)[0]
     if isinstance(column.type, UtcDateTime):
         return utcnow()
-    if isinstance(column.type, JSON):
+    if isinstance(column.type, JSON | Facts):
         return {}
     return column.type.python_type(1)
 
