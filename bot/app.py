@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from telegram.error import RetryAfter
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
@@ -20,7 +21,7 @@ from bot.confidential import redactor, webhook_secret
 from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
-from bot.delivery import inbox, notices
+from bot.delivery import inbox, notices, queue
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.limiter import Limiter, Limits, Priority
 from bot.delivery.listener import Listener
@@ -43,7 +44,7 @@ from bot.texts import Catalogue
 from bot.web.application import create_web
 from bot.web.webhook import Webhook
 from bot.wire import Trust, UnusableProxy, Wire
-from models import Database, Notification, SessionLocal, create_engine, prepare
+from models import Database, InboxUpdate, Notification, SessionLocal, create_engine, prepare
 from models.clock import STEADY
 
 CONNECTIONS = 64
@@ -75,7 +76,8 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     vitals, metrics = Vitals(), Metrics()
     polling = _wire(settings, 1)
     sending = _wire(settings, CONNECTIONS, polling.trust)
-    application = _application(settings, polling, sending, limits)
+    limiter = Limiter(limits)
+    application = _application(settings, polling, sending, limiter)
     presenter = Presenter(application.bot, db, shop, catalogue, registry.ALL_VIEWS)
     application.bot_data[PRESENTER] = presenter
     registry.register(application)
@@ -85,6 +87,11 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
 
     async def publish_commands() -> None:
         await menu.publish_commands(application.bot, catalogue, db)
+
+    async def keep_pauses() -> None:
+        for table in (Notification, InboxUpdate):
+            for chat_id, wait in (await db.read(queue.put_off, table, RetryAfter.__name__)).items():
+                limiter.keep_closed(chat_id, wait)
 
     return Runtime(
         db=db,
@@ -100,6 +107,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         keeper=_keeper(settings, engine),
         vitals=vitals,
         publish_commands=publish_commands,
+        keep_pauses=keep_pauses,
         connections=(polling, sending),
         webhook=webhook,
     )
@@ -131,16 +139,14 @@ def _wire(settings: Settings, at_once: int, trust: Trust | None = None) -> Wire:
         raise SettingsError([Problem("HTTPS_PROXY or ALL_PROXY", wrong, "http://proxy.example:3128")]) from None
 
 
-def _application(
-    settings: Settings, polling: BaseRequest, sending: BaseRequest, limits: Limits | None
-) -> BotApplication:
+def _application(settings: Settings, polling: BaseRequest, sending: BaseRequest, limiter: Limiter) -> BotApplication:
     return (
         Application.builder()
         .token(settings.require_token())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .updater(None)
-        .rate_limiter(Limiter(limits))
+        .rate_limiter(limiter)
         .get_updates_request(polling)
         .request(sending)
         .context_types(ContextTypes(context=BotContext))

@@ -52,6 +52,8 @@ class Runtime:
     """None: no backups by themselves."""
     vitals: Vitals
     publish_commands: Callable[[], Coroutine[None, None, None]]
+    keep_pauses: Callable[[], Coroutine[None, None, None]]
+    """Has this process keep the pauses that Telegram asked earlier ones for."""
     connections: tuple[BaseRequest, ...]
     """To Telegram; closed at the end, however far the start came."""
     webhook: Webhook | None = None
@@ -69,6 +71,7 @@ class Runtime:
         try:
             if not await self._introduce():
                 return FAILED
+            await self.keep_pauses()
             async with serve(self.web, self.host, self.port) as address:
                 log.info("Ready", bot=f"@{self.application.bot.username}", web=address)
                 self.ready.set()

@@ -86,6 +86,11 @@ class Limiter(BaseRateLimiter[Priority]):
             raise RetryAfter(timedelta(seconds=closed_until - now))
         chat.last = max(chat.last, now)
 
+    def keep_closed(self, chat_id: int, wait: timedelta) -> None:
+        """Send a chat nothing for so long: Telegram asked an earlier process for it."""
+        chat = self._chat(chat_id)
+        chat.paused_until = max(chat.paused_until, _now() + wait.total_seconds())
+
     def _pause(self, chat_id: int | str, refusal: RetryAfter) -> None:
         chat = self._chat(chat_id)
         now, given = _now(), refusal.retry_after

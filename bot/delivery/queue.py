@@ -141,6 +141,16 @@ def next_due(session: Session, model: type[Queued], now: datetime | None = None)
     return None if earliest is None else max(timedelta(), earliest - (now or database_now(session)))
 
 
+def put_off(session: Session, model: type[Queued], reason: str) -> dict[int, timedelta]:
+    """By lane, for how long its rows are still put off whose last error begins with these words."""
+    table = _table(model)
+    now = database_now(session)
+    waiting = select(table.c.lane, func.max(table.c.due_at)).where(
+        _is_open(model, table), table.c.due_at > now, table.c.last_error.startswith(reason, autoescape=True)
+    )
+    return {lane: due_at - now for lane, due_at in session.execute(waiting.group_by(table.c.lane))}
+
+
 def backlog(session: Session, model: type[Queued]) -> Backlog:
     """How much waits, for the figures that operators watch."""
     table = _table(model)

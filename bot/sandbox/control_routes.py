@@ -51,8 +51,10 @@ async def faults_left(sandbox: Served) -> list[Json]:
 
 @router.delete("/faults")
 async def clear_faults(sandbox: Served) -> Json:
-    """No more trouble."""
+    """No more trouble, and no pause that one of them asked for."""
     sandbox.faults.clear()
+    if sandbox.gate is not None:
+        sandbox.gate.open()
     return {}
 
 

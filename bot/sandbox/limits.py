@@ -40,6 +40,10 @@ class Gate:
         """Take nothing more for a while: for one chat, or for all (None)."""
         self._closed[chat_id] = max(self._clock() + seconds, self._closed.get(chat_id, 0))
 
+    def open(self) -> None:
+        """Take messages from all who were told to wait."""
+        self._closed.clear()
+
     def admit(self, call: Call) -> None:
         """Count a message that may pass; raises the Refusal of one that may not."""
         chat_id = call.chat_id()
