@@ -32,6 +32,8 @@ class Send:
     at: float
     message_id: int
     text: str
+    trouble: str | None = None
+    """What the call ran into at Telegram."""
 
 
 @dataclass
@@ -73,12 +75,16 @@ class Evidence:
     sends: dict[int, list[Send]]
     """What each chat was sent, in order."""
     explained: Explained
+    excused: Callable[[InboxUpdate | Notification], bool] = lambda _: False
+    """Whether a row has a good reason not to be done or sent."""
+    since: int = 0
+    """Notifications up to this id are of the time before."""
 
 
 def balance(session: Session, evidence: Evidence) -> Balance:
     """Balance the books of a shop."""
     result = Balance()
-    _balance_updates(session, evidence.updates, result)
+    _balance_updates(session, evidence, result)
     _balance_orders(session, evidence.customers, result)
     _balance_messages(session, evidence, result)
     return result
@@ -88,26 +94,26 @@ def sends_by_chat(calls: Iterable[Json], messages: dict[int, list[int]]) -> dict
     """What each chat was sent, by the log of calls and the ids of the bot's messages there, both in order."""
     logged: dict[int, list[Json]] = defaultdict(list)
     for call in calls:
-        if call["method"] == "sendMessage" and call["status"] in (200, None):
+        if call["method"] == "sendMessage" and call["status"] == 200:
             logged[int(call["params"]["chat_id"])].append(call)
     return {
         chat: [
-            Send(call["at"], message_id, call["params"]["text"])
+            Send(call["at"], message_id, call["params"]["text"], call.get("fault"))
             for call, message_id in zip(logged[chat], ids, strict=True)
         ]
         for chat, ids in messages.items()
     }
 
 
-def _balance_updates(session: Session, sent: set[int], result: Balance) -> None:
-    states = dict(session.execute(select(InboxUpdate.update_id, InboxUpdate.state)).all())
-    result.updates = len(sent)
-    for update_id in sorted(sent | states.keys()):
-        state = states.get(update_id)
-        if update_id not in sent:
+def _balance_updates(session: Session, evidence: Evidence, result: Balance) -> None:
+    rows = {each.update_id: each for each in session.scalars(select(InboxUpdate)) if not evidence.excused(each)}
+    result.updates = len(evidence.updates)
+    for update_id in sorted(evidence.updates | rows.keys()):
+        row = rows.get(update_id)
+        if update_id not in evidence.updates:
             result.doubled.append(f"update {update_id} was never sent")
-        elif state is not InboxState.DONE:
-            result.lost.append(f"update {update_id} is {state and state.value}")
+        elif row is None or row.state is not InboxState.DONE:
+            result.lost.append(f"update {update_id} is {row and row.state.value}")
 
 
 def _balance_orders(session: Session, customers: list[int], result: Balance) -> None:
@@ -116,6 +122,7 @@ def _balance_orders(session: Session, customers: list[int], result: Balance) -> 
         select(Customer.telegram_user_id, WorkOrder.id, WorkOrder.status)
         .join(Device, Device.customer_id == Customer.id)
         .join(WorkOrder, WorkOrder.device_id == Device.id)
+        .where(Customer.telegram_user_id.in_(customers))
     )
     orders: dict[int | None, list[int]] = defaultdict(list)
     for customer, order, status in session.execute(query):
@@ -139,10 +146,10 @@ def _steps(session: Session, order: int) -> list[WorkOrderStatus]:
 def _balance_messages(session: Session, evidence: Evidence, result: Balance) -> None:
     """Each notification reached its chat, in order, and once, or once more for a reason."""
     lanes: dict[int, list[Notification]] = defaultdict(list)
-    for each in session.scalars(select(Notification).order_by(Notification.id)):
+    for each in session.scalars(select(Notification).where(Notification.id > evidence.since).order_by(Notification.id)):
         lanes[each.lane].append(each)
         result.notifications += 1
-        if each.state is not NotificationState.SENT:
+        if not evidence.excused(each) and each.state is not NotificationState.SENT:
             result.lost.append(f"notification {each.key} is {each.state.value}")
     told = set(session.scalars(select(Notification.status_change_id).where(Notification.customer_id.is_not(None))))
     for change in session.scalars(select(StatusChange.id)):

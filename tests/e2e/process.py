@@ -51,7 +51,7 @@ class ShopProcess:
         """All that it has written."""
         return self._output.read_text()
 
-    async def start(self, *, dies_at: Failpoint | None = None, passage: int = 1) -> None:
+    async def start(self, *, dies_at: Failpoint | None = None, passage: int = 1, clock_jumps: bool = False) -> None:
         """Start it, and return when it says that it is ready; it may be told where to die."""
         said = len(self.output)
         self._pid = self._nursery.start(
@@ -62,6 +62,7 @@ class ShopProcess:
             stderr=self._output,
             dies_at=dies_at,
             passage=passage,
+            clock_jumps=clock_jumps,
         )
         try:
             async with asyncio.timeout(PATIENCE):
@@ -76,6 +77,17 @@ class ShopProcess:
         """Of the process that runs."""
         assert self._pid is not None
         return self._pid
+
+    async def asks(self, *arguments: str) -> str:
+        """What `python -m bot` says with these arguments, in a process of its own with the same settings."""
+        said = self._folder / f"command-{self.port}.log"
+        said.unlink(missing_ok=True)
+        pid = self._nursery.start(list(arguments), self._environment, folder=self._folder, stdout=said, stderr=said)
+        async with asyncio.timeout(PATIENCE):
+            while (code := self._nursery.exit_code(pid)) is None:  # noqa: ASYNC110 - a process has no event for it
+                await asyncio.sleep(LOOK_AGAIN)
+        assert code == 0, said.read_text()
+        return said.read_text()
 
     def exit_code(self) -> int | None:
         """How it ended, None while it lives; ask until it ended, and not again."""

@@ -20,6 +20,7 @@ from sqlalchemy.orm import configure_mappers
 
 from bot import failpoints
 from bot.failpoints import Failpoint
+from tests.nursery.wall import hang_up_a_clock
 
 
 def start(request: dict[str, Any], visitor: socket.socket) -> dict[str, Any]:
@@ -37,6 +38,8 @@ def become_the_bot(request: dict[str, Any]) -> NoReturn:
     try:
         if point := request["dies_at"]:
             failpoints.arm(Failpoint(point), dying(request["passage"]))
+        if request["clock_jumps"]:
+            hang_up_a_clock()
         os.setsid()
         os.chdir(request["folder"])
         os.environ.clear()

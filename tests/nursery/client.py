@@ -61,15 +61,16 @@ class Nursery:
         stderr: Path,
         dies_at: Failpoint | None = None,
         passage: int = 1,
+        clock_jumps: bool = False,
     ) -> int:
         """Run `python -m bot` with these arguments; its process id.
 
-        It kills itself when it comes to the failpoint for the so manieth time.
+        It kills itself when it comes to the failpoint for the so manieth time. Its clock jumps on signals, if told so.
         """
         environment = dict(environment)
         paths = {"folder": str(folder), "stdout": str(stdout), "stderr": str(stderr)}
-        death = {"dies_at": dies_at, "passage": passage}
-        pid: int = self._ask({"arguments": arguments, "environment": environment, **paths, **death})["pid"]
+        trouble = {"dies_at": dies_at, "passage": passage, "clock_jumps": clock_jumps}
+        pid: int = self._ask({"arguments": arguments, "environment": environment, **paths, **trouble})["pid"]
         return pid
 
     def exit_code(self, pid: int, *, to_the_end: bool = False) -> int | None:
