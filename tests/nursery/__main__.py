@@ -22,6 +22,9 @@ from bot import failpoints
 from bot.failpoints import Failpoint
 from tests.nursery.wall import hang_up_a_clock
 
+SET_BY_IMPORT = "PTB_TIMEDELTA"
+"""What importing the bot has put into the environment, as it would in the process of each."""
+
 
 def start(request: dict[str, Any], visitor: socket.socket) -> dict[str, Any]:
     pid = os.fork()
@@ -42,8 +45,9 @@ def become_the_bot(request: dict[str, Any]) -> NoReturn:
             hang_up_a_clock()
         os.setsid()
         os.chdir(request["folder"])
+        set_by_import = os.environ[SET_BY_IMPORT]
         os.environ.clear()
-        os.environ.update(request["environment"])
+        os.environ.update(request["environment"] | {SET_BY_IMPORT: set_by_import})
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for stream in ("stdout", "stderr"):
             written = os.open(request[stream], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
