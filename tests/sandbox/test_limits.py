@@ -33,10 +33,12 @@ def waits(gate: Gate, chat_id: int) -> int:
     return 0
 
 
-def test_thirty_messages_a_second_pass_and_not_one_more(gate: Gate, clock: Clock) -> None:
+def test_thirty_messages_pass_at_once_and_then_thirty_a_second(gate: Gate, clock: Clock) -> None:
     assert [waits(gate, chat) for chat in range(1, 32)] == [0] * 30 + [1]
+    clock.advance(0.5)
+    assert [waits(gate, chat) for chat in range(101, 117)] == [0] * 15 + [1]
     clock.advance(1)
-    assert waits(gate, 31) == 0
+    assert [waits(gate, chat) for chat in range(201, 232)] == [0] * 30 + [1]
 
 
 def test_a_chat_takes_a_short_burst_and_then_one_a_second(gate: Gate, clock: Clock) -> None:
