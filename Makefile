@@ -9,7 +9,7 @@ SHOP := .venv-shop
 # Bytecode is kept, whatever the environment says: each test worker would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup install demo test test-browser bench crash check format revision lock clean
+.PHONY: setup install demo test test-browser bench crash faults check format revision lock clean
 
 # Everything; what a shop alone needs is `make install`.
 setup: $(DEV)
@@ -57,6 +57,9 @@ $(SHOP)/.ready: requirements.lock
 
 crash: $(DEV)
 	@$(BIN)/python -m tests.campaigns.crash $(ARGS)
+
+faults: $(DEV)
+	@$(BIN)/python -m tests.campaigns.faults $(ARGS)
 
 check: $(DEV)
 	@$(BIN)/ruff check .

@@ -1,0 +1,96 @@
+"""Which of what the books find has a good reason: trouble that was made on purpose."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.sandbox.client import SandboxClient
+from bot.sandbox.json_types import Json
+from models import InboxUpdate, Notification, NotificationKind, NotificationState
+from tests.campaigns.books import Explained, Send, sends_by_chat
+from tests.campaigns.faults.trouble import UNANSWERED, UNSETTLING, Event, Poison
+
+SETTLES_WITHIN = 5.0
+"""Seconds from a send to the note of it, on a busy machine."""
+Row = InboxUpdate | Notification
+
+
+def explained_by(events: Sequence[Event]) -> Explained:
+    """A message came again because its send was never answered, or could not be written down."""
+    unsettling = [each for each in events if each.trouble in UNSETTLING]
+
+    def explained(first: Send, second: Send) -> bool:
+        if first.trouble in UNANSWERED:
+            return True
+        return any(
+            each.began <= min(second.at, first.at + SETTLES_WITHIN) and first.at <= each.ended for each in unsettling
+        )
+
+    return explained
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What was done on purpose."""
+
+    rows: set[str]
+    """The poison, as the queue's list names it."""
+    blockers: set[int]
+    """Who blocked the bot for a while."""
+
+
+def excused(session: Session, meant: Meant) -> Callable[[Row], bool]:
+    """Rows that were meant to fail, and news that were overtaken while their customer had blocked the bot."""
+    told = {
+        (order, customer): latest
+        for latest, order, customer in session.execute(
+            select(Notification.id, Notification.work_order_id, Notification.customer_id)
+            .where(Notification.state == NotificationState.SENT, Notification.staff_id.is_(None))
+            .order_by(Notification.id)
+        )
+    }
+
+    def excuse(row: Row) -> bool:
+        if isinstance(row, InboxUpdate):
+            return f"u{row.update_id}" in meant.rows
+        if f"m{row.id}" in meant.rows:
+            return True
+        if row.state is not NotificationState.COLLAPSED:
+            return False
+        if row.kind is NotificationKind.PHONE_CUSTOMER:  # who came back before anybody had to call
+            return True
+        return row.lane in meant.blockers and told.get((row.work_order_id, row.customer_id), 0) > row.id
+
+    return excuse
+
+
+async def sends_of(telegram: SandboxClient, calls: Iterable[Json]) -> dict[int, list[Send]]:
+    """What each chat was sent."""
+    people = [each["id"] for each in (await telegram.get("/state"))["people"]]
+    messages = {each: await _from_the_bot(telegram, each) for each in people}
+    return sends_by_chat(calls, messages)
+
+
+async def _from_the_bot(telegram: SandboxClient, chat_id: int) -> list[int]:
+    view = await telegram.get(f"/chats/{chat_id}")
+    return [message["message_id"] for message in view["messages"] if message["from"]["is_bot"]]
+
+
+def delays(session: Session, poisons: Iterable[Poison], sends: dict[int, list[Send]], since: int) -> float:
+    """Seconds that a message took at most, owed while a row of another chat was poison; those in trouble apart."""
+    at = {(chat, send.message_id): send.at for chat, each in sends.items() for send in each}
+    healthy = select(Notification).where(
+        Notification.id > since, Notification.state == NotificationState.SENT, Notification.last_error.is_(None)
+    )
+    worst = 0.0
+    rows = [
+        (each.lane, each.created_at.timestamp(), at.get((each.lane, each.message_id or 0)))
+        for each in session.scalars(healthy)
+    ]
+    for poison in poisons:
+        for lane, owed, sent in rows:
+            if lane != poison.chat_id and sent is not None and poison.began <= owed <= poison.ended:
+                worst = max(worst, sent - owed)
+    return worst
