@@ -88,6 +88,33 @@ def test_what_was_lost_is_found(served: Session, harm: Callable[[Session], None]
     assert balanced(served, sends).lost != []
 
 
+def test_a_row_that_was_meant_to_fail_is_not_lost_and_all_others_are(served: Session) -> None:
+    for each in served.scalars(select(Notification).where(Notification.id.in_((3, 4)))):
+        each.state = NotificationState.DEAD
+    served.flush()
+    evidence = Evidence({1, 2}, [ANA], {}, explained_by(()), excused=lambda row: getattr(row, "id", None) == 3)
+
+    lost = [each for each in balance(served, evidence).lost if "DEAD" in each]
+
+    assert lost == [f"notification {served.get_one(Notification, 4).key} is DEAD"]
+
+
+def test_an_update_that_was_put_in_to_fail_is_not_held_against_the_shop(served: Session) -> None:
+    served.add(InboxUpdate(update_id=3, lane=ANA, payload={}, state=InboxState.DEAD))
+    served.flush()
+    excuse = Evidence({1, 2}, [ANA], told(served), explained_by(()), excused=lambda row: row.state is InboxState.DEAD)
+
+    assert balanced(served, told(served)).doubled == ["update 3 was never sent"]
+    assert balance(served, excuse).clean
+
+
+def test_messages_of_the_time_before_are_not_counted(served: Session) -> None:
+    everything = balanced(served, told(served)).notifications
+    evidence = Evidence({1, 2}, [ANA], told(served), explained_by(()), since=4)
+
+    assert (balance(served, evidence).clean, balance(served, evidence).notifications) == (True, everything - 4)
+
+
 def test_a_message_that_never_reached_its_chat_is_found(served: Session) -> None:
     sends = told(served)
     del sends[ANA][2]

@@ -15,7 +15,7 @@ from tests.campaigns.faults.trouble import Trouble
 from tests.nursery.client import Nursery
 
 SQLITE = (deeds.poison_message, deeds.terminate, deeds.fill_disk)
-POSTGRESQL = (deeds.lock, deeds.refuse)
+POSTGRESQL = (deeds.lock, deeds.set_back)
 
 
 @pytest.fixture(autouse=True)
@@ -53,4 +53,4 @@ async def test_a_shop_on_postgresql_gets_through_all_that_befalls_it(
     record = await troubled(Premises(postgresql_url, tmp_path), nursery, POSTGRESQL)
 
     assert list(faults_of(record)) == []
-    assert befell(record) == {Trouble.LOCKED, Trouble.REFUSED}
+    assert befell(record) == {Trouble.LOCKED, Trouble.CLOCK_BACK}
