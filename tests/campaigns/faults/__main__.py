@@ -29,7 +29,7 @@ DATABASES = ("SQLite", "PostgreSQL")
 def main() -> int:
     """Run the campaign on each database, print what came of it, and write it down."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--messages", type=int, default=3000, help="owed on each database, in all shops together")
+    parser.add_argument("--messages", type=int, default=2000, help="owed on each database, in all shops together")
     parser.add_argument("--shops", type=int, default=2, help="shops side by side")
     parser.add_argument("--customers", type=int, default=2, help="who book repairs in each shop at the same time")
     parser.add_argument("--seed", type=int, default=1)

@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import make_url, select, text
 from sqlalchemy.orm import Session
 
+from bot.services import leases
 from models import InboxState, InboxUpdate, Notification, NotificationKind, NotificationState
 from tests.campaigns.faults.scene import Scene
 from tests.campaigns.faults.trouble import NOISE, Poison, Trouble
@@ -95,6 +96,7 @@ async def set_back(scene: Scene) -> None:
 
 
 async def _jump(scene: Scene, trouble: Trouble, there: signal.Signals, back: signal.Signals) -> None:
+    await scene.until(lambda session: leases.somebody_leads(session, leases.LEADER), "nobody leads")
     began, said = time.time(), len(scene.shop.output)
     scene.shop.receives(there)
     await asyncio.sleep(JUMP_SECONDS)
