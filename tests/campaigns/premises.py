@@ -1,7 +1,7 @@
 """What a campaign needs around a shop: its databases, its staff, a look inside, and an end."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import queue
 from bot.sandbox.client import PersonClient, SandboxClient
+from bot.sandbox.json_types import Json
 from models import Database, InboxUpdate, Notification, Queued, create_engine
 from tests import databases
+from tests.campaigns.books import Send, sends_by_chat
 from tests.campaigns.crowd import PATIENCE
 from tests.e2e.process import ShopProcess
 
@@ -68,3 +70,15 @@ def open_rows(session: Session) -> int:
     """How much waits in both queues."""
     tables: tuple[type[Queued], ...] = (InboxUpdate, Notification)
     return sum(queue.backlog(session, each).count for each in tables)
+
+
+async def sends_of(telegram: SandboxClient, calls: Iterable[Json]) -> dict[int, list[Send]]:
+    """What each chat was sent."""
+    people = [each["id"] for each in (await telegram.get("/state"))["people"]]
+    messages = {each: await _from_the_bot(telegram, each) for each in people}
+    return sends_by_chat(calls, messages)
+
+
+async def _from_the_bot(telegram: SandboxClient, chat_id: int) -> list[int]:
+    view = await telegram.get(f"/chats/{chat_id}")
+    return [message["message_id"] for message in view["messages"] if message["from"]["is_bot"]]

@@ -15,7 +15,7 @@ from bot.sandbox.telegram import Sandbox
 from bot.services.leases import LEADER
 from models import Database, Lease
 from tests.campaigns import premises
-from tests.campaigns.books import Balance, Evidence, Send, balance, sends_by_chat
+from tests.campaigns.books import Balance, Evidence, balance
 from tests.campaigns.crash.kills import Kill, Reaper, explained_by
 from tests.campaigns.crowd import Crowd, Wait
 from tests.campaigns.premises import OWNER_ID
@@ -60,7 +60,7 @@ async def campaign(plan: Plan, database_url: str, nursery: Nursery, folder: Path
             await asyncio.gather(*(crowd.come_and_go(number) for number in range(plan.customers)))
             await premises.at_rest(db)
         updates = {update["update_id"] for update in await telegram.updates()}
-        sends = await _sends(telegram)
+        sends = await premises.sends_of(telegram, await telegram.calls())
         books = await db.read(balance, Evidence(updates, crowd.customers, sends, explained_by(reaper.kills)))
     return Record(plan, reaper.kills, crowd.waits, books)
 
@@ -86,14 +86,3 @@ def _leads(db: Database, pid: int) -> bool:
     with Session(db.engine) as session:
         lease = session.get(Lease, LEADER)
         return lease is not None and f":{pid}:" in lease.holder
-
-
-async def _sends(telegram: SandboxClient) -> dict[int, list[Send]]:
-    people = (await telegram.get("/state"))["people"]
-    messages = {each["id"]: await _from_the_bot(telegram, each["id"]) for each in people}
-    return sends_by_chat(await telegram.calls(), messages)
-
-
-async def _from_the_bot(telegram: SandboxClient, chat_id: int) -> list[int]:
-    view = await telegram.get(f"/chats/{chat_id}")
-    return [message["message_id"] for message in view["messages"] if message["from"]["is_bot"]]

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.sandbox.client import SandboxClient
-from bot.sandbox.json_types import Json
 from models import InboxUpdate, Notification, NotificationKind, NotificationState
-from tests.campaigns.books import Explained, Send, sends_by_chat
+from tests.campaigns.books import Explained, Send
 from tests.campaigns.faults.trouble import UNANSWERED, UNSETTLING, Event, Poison
 
 SETTLES_WITHIN = 5.0
@@ -64,18 +62,6 @@ def excused(session: Session, meant: Meant) -> Callable[[Row], bool]:
         return row.lane in meant.blockers and told.get((row.work_order_id, row.customer_id), 0) > row.id
 
     return excuse
-
-
-async def sends_of(telegram: SandboxClient, calls: Iterable[Json]) -> dict[int, list[Send]]:
-    """What each chat was sent."""
-    people = [each["id"] for each in (await telegram.get("/state"))["people"]]
-    messages = {each: await _from_the_bot(telegram, each) for each in people}
-    return sends_by_chat(calls, messages)
-
-
-async def _from_the_bot(telegram: SandboxClient, chat_id: int) -> list[int]:
-    view = await telegram.get(f"/chats/{chat_id}")
-    return [message["message_id"] for message in view["messages"] if message["from"]["is_bot"]]
 
 
 def delays(session: Session, poisons: Iterable[Poison], sends: dict[int, list[Send]], since: int) -> float:

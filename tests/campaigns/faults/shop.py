@@ -22,7 +22,7 @@ from tests.campaigns import premises
 from tests.campaigns.books import Balance, Evidence, balance
 from tests.campaigns.crowd import Crowd
 from tests.campaigns.faults import deeds
-from tests.campaigns.faults.aftermath import Meant, delays, excused, explained_by, sends_of
+from tests.campaigns.faults.aftermath import Meant, delays, excused, explained_by
 from tests.campaigns.faults.bench import JOURNEY, Bench
 from tests.campaigns.faults.deeds import Deed
 from tests.campaigns.faults.disk import Disk
@@ -202,7 +202,7 @@ async def _look_at_poisons(scene: Scene) -> None:
 async def _settle_accounts(plan: Plan, scene: Scene, crowd: Crowd, since: int, began: float) -> Record:
     calls = await scene.telegram.calls()
     updates = {each["update_id"] for each in await scene.telegram.updates()}
-    sends = await sends_of(scene.telegram, calls)
+    sends = await premises.sends_of(scene.telegram, calls)
     explained = explained_by(scene.events)
     excuse = await scene.db.read(excused, Meant({each.row for each in scene.poisons}, scene.blockers))
     books = await scene.db.read(balance, Evidence(updates, crowd.customers, sends, explained, excuse, since))
