@@ -21,9 +21,9 @@ from tests.nursery.wall import BACK, FORWARD
 
 LOCK_SECONDS = 5.0
 FULL_SECONDS = 4.0
-JUMP_SECONDS = 6.0
+JUMP_SECONDS = 8.0
 """How long a clock is wrong: longer than a job of the scheduler rests."""
-NOISE_PAUSE = 0.7
+NOISE_PAUSE = 1.5
 """Seconds between two calls that go wrong, on average."""
 DAMAGE = {"sqlite": '\'{"update_id": 7, "mess\'', "postgresql": "'\"no update\"'"}
 FIRST_POISON = 1000
