@@ -4,6 +4,7 @@ they were told."""
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ from models import (
 )
 from tests.campaigns.crowd import JOURNEY
 
+LONGEST_TRANSACTION = timedelta(seconds=6)
+"""A use case that waits for a locked table."""
 STATUSES = [WorkOrderStatus.PENDING, *(status for _, status, _ in JOURNEY)]
 
 
@@ -166,13 +169,22 @@ def _balance_chat(owed: list[Notification], sends: list[Send], explained: Explai
         if send.text not in ranks:
             continue  # an answer to something that was asked
         rank = ranks[send.text]
-        if rank < max(latest, default=-1):
+        if any(_came_too_late(owed[rank], owed[told]) for told in latest if told > rank):
             result.inverted.append(f"notification {owed[rank].key} came after a later one")
         if rank in latest:
             result.duplicates += 1
             if not explained(latest[rank], send):
                 result.unexplained.append(f"notification {owed[rank].key} came again at {send.at:.3f}")
         latest[rank] = send
+
+
+def _came_too_late(news: Notification, told: Notification) -> bool:
+    """Whether somebody heard of something after what came later.
+
+    PostgreSQL numbers rows as they are written, not as they are committed: of two orders whose transactions overlapped,
+    neither came first.
+    """
+    return news.work_order_id == told.work_order_id or told.created_at - news.created_at > LONGEST_TRANSACTION
 
 
 def _ranks(owed: list[Notification], texts: dict[int, str], result: Balance) -> dict[str, int]:

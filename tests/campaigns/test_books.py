@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from bot.sandbox.json_types import Json
 from bot.services import orders, staff
 from bot.services.people import recognise
-from models import InboxState, InboxUpdate, Notification, NotificationState, StatusChange, WorkOrder, WorkOrderStatus
+from models import (
+    InboxState,
+    InboxUpdate,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+)
 from models import Outcome as Ending
 from tests.booking import book
 from tests.campaigns.books import Balance, Evidence, Send, balance, sends_by_chat
@@ -141,6 +150,21 @@ def test_news_after_later_news_are_found(served: Session) -> None:
     sends[ANA][3], sends[ANA][4] = sends[ANA][4], sends[ANA][3]
 
     assert len(balanced(served, sends).inverted) == 1
+
+
+@pytest.mark.parametrize(("apart", "inverted"), [(0.5, 0), (60.0, 1)])
+def test_news_of_two_orders_may_come_either_way_where_their_transactions_overlapped(
+    served: Session, apart: float, inverted: int
+) -> None:
+    earlier = served.scalars(select(Notification).where(Notification.lane == OWNER)).one()
+    later = Notification(key="other", kind=NotificationKind.NEW_ORDER, lane=OWNER, state=NotificationState.SENT)
+    later.created_at, later.message_id = earlier.created_at + timedelta(seconds=apart), 99
+    served.add(later)
+    served.flush()
+    sends = told(served)
+    sends[OWNER].reverse()
+
+    assert len(balanced(served, sends).inverted) == inverted
 
 
 @pytest.mark.parametrize(
