@@ -50,9 +50,12 @@ class Bench:
     dice: random.Random
     enough: Callable[[], bool]
 
+    async def look_around(self) -> None:
+        """See, on a quiet day, who works here and what there is to do."""
+        self._owner, self._orders = await self.db.read(_find_orders)
+
     async def work(self) -> None:
         """Keep the outbox filled until there is enough; a database in trouble is asked again."""
-        self._owner, self._orders = await self.db.read(_look_around)
         while not self.enough():
             try:
                 moved = await self.db.run(self._moves)
@@ -82,7 +85,7 @@ class Bench:
         return 1
 
 
-def _look_around(session: Session) -> tuple[Actor, dict[int, list[int]]]:
+def _find_orders(session: Session) -> tuple[Actor, dict[int, list[int]]]:
     """Who works here, and the orders of each customer, the first to be done last."""
     found: dict[int, list[int]] = defaultdict(list)
     for customer, order in session.execute(

@@ -124,6 +124,7 @@ async def _served(plan: Plan, scene: Scene, technicians: list[PersonClient], sin
 
     crowd = Crowd(scene.telegram, technicians, enough)
     bench = Bench(scene.db, scene.dice, enough)
+    await bench.look_around()
     await scene.shop.start(clock_jumps=True)
     try:
         visits = (crowd.come_and_go(number) for number in range(plan.customers))
