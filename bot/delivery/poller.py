@@ -25,6 +25,8 @@ LONG_POLL = 25
 PATIENCE = 10
 """Seconds beyond the long poll before the connection is given up as dead."""
 BACKOFF_FIRST, BACKOFF_MOST = 0.5, 30.0
+DATABASE_BACK = 5.0
+"""Seconds at most between two tries while our own database refuses: there is nobody to spare but ourselves."""
 
 
 class Poller:
@@ -81,6 +83,7 @@ def _pause_after(error: Exception, last: float) -> float:
         case Conflict():
             log.error("Another program polls with this token: stop it, or use a token of its own", pause=pause)
         case SQLAlchemyError():
+            pause = min(pause, DATABASE_BACK)
             log.error("Could not store updates; Telegram keeps them", error=str(error), pause=pause)
         case _:
             log.warning("Could not fetch updates", error=str(error), pause=pause)

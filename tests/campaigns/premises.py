@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
@@ -59,11 +60,28 @@ async def staffed(telegram: SandboxClient, process: ShopProcess) -> list[PersonC
     return technicians
 
 
+async def all_done(db: Database, telegram: SandboxClient) -> None:
+    """Wait until all that people did has been fetched, which a bot in trouble does after a pause, and is done."""
+    async with asyncio.timeout(PATIENCE):
+        while await _given(telegram) - await db.read(stored):  # noqa: ASYNC110 - as below
+            await asyncio.sleep(0.5)
+    await at_rest(db)
+
+
+async def _given(telegram: SandboxClient) -> set[int]:
+    return {each["update_id"] for each in await telegram.updates()}
+
+
 async def at_rest(db: Database) -> None:
     """Wait until nothing is open any more."""
     async with asyncio.timeout(PATIENCE):
         while await db.read(open_rows):  # noqa: ASYNC110 - the database has no event for it
             await asyncio.sleep(0.1)
+
+
+def stored(session: Session) -> set[int]:
+    """The updates in the inbox, by their ids."""
+    return set(session.scalars(select(InboxUpdate.update_id)))
 
 
 def open_rows(session: Session) -> int:

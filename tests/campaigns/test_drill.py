@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Sandbox
-from models import InboxUpdate, Notification, NotificationState, StatusChange, WorkOrder
+from models import Notification, NotificationState, StatusChange, WorkOrder
 from tests.campaigns import premises
 from tests.campaigns.books import STATUSES, Evidence, Send, balance
 from tests.campaigns.crowd import Crowd
@@ -34,10 +34,6 @@ def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> None:
 def sent(session: Session) -> int:
     query = select(func.count()).select_from(Notification).where(Notification.state == NotificationState.SENT)
     return session.scalars(query).one()
-
-
-def stored(session: Session) -> set[int]:
-    return set(session.scalars(select(InboxUpdate.update_id)))
 
 
 def journeys(session: Session) -> Iterator[list[object]]:
@@ -81,7 +77,7 @@ async def test_what_was_backed_up_at_work_is_brought_back_and_its_books_balance(
             def told_again(first: Send, second: Send) -> bool:
                 return first.at < brought_back < second.at
 
-            evidence = Evidence(await db.read(stored), [], sends, told_again)
+            evidence = Evidence(await db.read(premises.stored), [], sends, told_again)
             books = await db.read(balance, evidence)
 
     assert (books.lost, books.doubled, books.inverted, books.unexplained) == ([], [], [], [])

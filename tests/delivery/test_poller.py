@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from telegram.error import NetworkError
 from telegram.ext import ExtBot
 
 from bot.delivery import poller
@@ -121,3 +123,16 @@ async def test_updates_are_acknowledged_only_after_they_are_stored(
 
 def rename(session: Session, old: str, new: str) -> None:
     session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
+@pytest.mark.parametrize(
+    ("error", "longest"), [(OperationalError("", None, Exception()), poller.DATABASE_BACK), (NetworkError(""), 30.0)]
+)
+def test_our_own_database_is_tried_again_sooner_than_a_network(
+    error: Exception, longest: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller, "BACKOFF_MOST", 30.0)
+    pause = 0.5
+    for _ in range(12):
+        pause = poller._pause_after(error, pause)  # noqa: SLF001 - to wait that long would take too long
+    assert pause == longest

@@ -58,7 +58,7 @@ async def campaign(plan: Plan, database_url: str, nursery: Nursery, folder: Path
         crowd = Crowd(telegram, technicians, lambda: reaper.done)
         async with _served(processes, reaper):
             await asyncio.gather(*(crowd.come_and_go(number) for number in range(plan.customers)))
-            await premises.at_rest(db)
+            await premises.all_done(db, telegram)
         updates = {update["update_id"] for update in await telegram.updates()}
         sends = await premises.sends_of(telegram, await telegram.calls())
         books = await db.read(balance, Evidence(updates, crowd.customers, sends, explained_by(reaper.kills)))

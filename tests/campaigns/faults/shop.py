@@ -135,7 +135,7 @@ async def _served(plan: Plan, scene: Scene, technicians: list[PersonClient], sin
                 await _happen(plan, scene, lambda: owed - since >= plan.messages)
             await scene.telegram.clear_faults()  # who is alone on the line would meet one at every try
             over = True
-        await premises.at_rest(scene.db)
+        await premises.all_done(scene.db, scene.telegram)
     except BaseException:
         await scene.shop.clear_away()
         raise
