@@ -33,7 +33,7 @@ demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 3 --dist load --maxschedchunk 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 test-browser: $(DEV)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
