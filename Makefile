@@ -6,6 +6,8 @@ STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
 SHOP := .venv-shop
+# One worker more than there are cores: some wait for a process or a database while others work.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 1, 8) + 1)')
 # Bytecode is kept, whatever the environment says: each test worker would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,7 +35,7 @@ demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-browser: $(DEV)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
