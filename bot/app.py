@@ -33,7 +33,7 @@ from bot.failpoints import Failpoint
 from bot.handlers import menu, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
-from bot.services import notifications, staff
+from bot.services import notifications, reach, staff
 from bot.services.shop import Shop
 from bot.settings import Settings, SettingsError
 from bot.settings.errors import Problem
@@ -177,8 +177,8 @@ def _dispatcher(db: Database, presenter: Presenter, vitals: Vitals, metrics: Met
             metrics.send_uncertain()
 
     consequences = Consequences(
-        on_unreachable=notifications.mark_unreachable,
-        on_moved=notifications.move_chat,
+        on_unreachable=reach.mark_unreachable,
+        on_moved=reach.move_chat,
         on_dead=notifications.report_dead,
     )
     return Dispatcher(db, send, render, load=notices.load, vitals=vitals, observe=observe, consequences=consequences)

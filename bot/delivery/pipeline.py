@@ -17,7 +17,7 @@ from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, Scope
 from bot.conversation.view import View
 from bot.delivery import inbox
-from bot.services import notifications, people
+from bot.services import people, reach
 from bot.services.people import Actor
 from bot.texts import apology
 from models import Customer, Database, InboxState, InboxUpdate
@@ -113,4 +113,4 @@ def _writes_to_us(update: Update, customer: Customer) -> bool:
 
 
 def _they_wrote_again(session: Session, customer_id: int) -> None:
-    notifications.mark_reachable(session, session.get_one(Customer, customer_id))
+    reach.mark_reachable(session, session.get_one(Customer, customer_id))

@@ -16,7 +16,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import cards, commands
-from bot.services import notifications, orders
+from bot.services import orders, reach
 from bot.services.errors import OrderNotFound
 from bot.services.people import Actor
 from bot.texts import orders as texts
@@ -66,9 +66,9 @@ async def chat_member_changed(update: Update, context: BotContext) -> None:
 def _reachable_or_not(session: Session, customer_id: int, changed: ChatMemberUpdated) -> None:
     customer = session.get_one(Customer, customer_id)
     if changed.new_chat_member.status in GONE:
-        notifications.customer_left(session, customer)
+        reach.customer_left(session, customer)
     else:
-        notifications.mark_reachable(session, customer)
+        reach.mark_reachable(session, customer)
 
 
 def render_orders(session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from bot.services import notifications
+from bot.services import reach
 from bot.services.errors import EmailTaken
 from bot.services.people import Actor
 from models import Customer, Device, DeviceKind
@@ -40,7 +40,7 @@ def save_contact(session: Session, actor: Actor, contact: Contact) -> Customer:
         customer = Customer(telegram_user_id=actor.user_id, language=actor.language)
         session.add(customer)
     else:
-        notifications.mark_reachable(session, customer)
+        reach.mark_reachable(session, customer)
     customer.name, customer.phone, customer.email = contact.name, contact.phone, contact.email
     customer.chat_id = actor.chat_id
     return customer

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import notifications
+from bot.services import notifications, reach
 from bot.services.errors import InviteRefused, OwnerStays, StaffNotFound
 from bot.services.people import Actor, require_staff
 from models import NotificationKind, Role, Staff, StaffInvite, utcnow
@@ -85,7 +85,7 @@ def arrived(session: Session, actor: Actor) -> Staff:
     """Know a member of staff as their profile now says; raises NotAllowed for anybody else."""
     staff = require_staff(session, actor)
     staff.chat_id, staff.name, staff.language = actor.chat_id, actor.name, actor.language
-    notifications.owe_missed(session, staff)
+    reach.owe_missed(session, staff)
     return staff
 
 

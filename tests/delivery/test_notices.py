@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.message import Outgoing
 from bot.delivery import notices
-from bot.services import notifications, orders
+from bot.services import notifications, orders, reach
 from bot.services.orders import Move
 from bot.services.shop import Shop
 from models import Notification, NotificationKind, NotificationState, Staff, WorkOrder, WorkOrderStatus, utcnow
@@ -95,7 +95,7 @@ def test_a_new_order_that_somebody_has_seen_to(session: Session) -> None:
 
 
 def test_whom_to_phone_and_what_to_tell(session: Session, order: WorkOrder) -> None:
-    notifications.customer_left(session, order.customer)
+    reach.customer_left(session, order.customer)
     session.commit()
     assert words(said(session, K.PHONE_CUSTOMER)) == [
         "📵 Please phone a customer: messages don't reach them any more.",
@@ -106,8 +106,8 @@ def test_whom_to_phone_and_what_to_tell(session: Session, order: WorkOrder) -> N
 
 
 def test_nobody_is_phoned_who_came_back(session: Session, order: WorkOrder) -> None:
-    notifications.customer_left(session, order.customer)
-    notifications.mark_reachable(session, order.customer)
+    reach.customer_left(session, order.customer)
+    reach.mark_reachable(session, order.customer)
     session.commit()
     assert said(session, K.PHONE_CUSTOMER) is None
 

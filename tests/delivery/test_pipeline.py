@@ -14,7 +14,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.scope import AppliedTwice
 from bot.conversation.view import Renderer
 from bot.handlers import registry
-from bot.services import notifications, people
+from bot.services import people, reach
 from models import Customer, Database, Draft, Staff
 from tests.chat.app import App, open_app
 from tests.services.shop import ANA, OLIVIA, open_shop
@@ -29,7 +29,7 @@ async def app(db: Database) -> AsyncIterator[App]:
 
 
 def _ana_leaves(session: Session) -> None:
-    notifications.customer_left(session, session.scalars(select(Customer)).one())
+    reach.customer_left(session, session.scalars(select(Customer)).one())
 
 
 def _reachable(session: Session) -> bool:

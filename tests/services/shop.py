@@ -12,6 +12,7 @@ from bot.services.people import Actor, recognise
 from models import (
     DeviceKind,
     Notification,
+    NotificationKind,
     NotificationState,
     Outcome,
     Role,
@@ -92,3 +93,8 @@ def news(session: Session) -> list[tuple[WorkOrderStatus, NotificationState]]:
         .order_by(Notification.id)
     )
     return [(status, state) for status, state in session.execute(query)]
+
+
+def to_staff(session: Session, kind: NotificationKind) -> list[int]:
+    """Which chats are owed a notice of this kind."""
+    return list(session.scalars(select(Notification.lane).where(Notification.kind == kind).order_by(Notification.lane)))

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
-from bot.services import notifications, orders, staff, undo
+from bot.services import orders, reach, staff, undo
 from bot.services.errors import InviteRefused, StaleView, TooLateToUndo
 from bot.services.orders import Move
 from models import (
@@ -140,7 +140,7 @@ def _in_transaction(engine: Engine, work: Callable[[Session], object]) -> None:
 
 
 def come_back(session: Session) -> None:
-    notifications.mark_reachable(session, session.scalars(select(Customer)).one())
+    reach.mark_reachable(session, session.scalars(select(Customer)).one())
     session.flush()
 
 
@@ -155,7 +155,7 @@ def test_news_of_the_moment_a_customer_comes_back_are_not_set_aside(
 ) -> None:
     order = open_shop(session)
     deliver(session)
-    notifications.customer_left(session, order.customer)
+    reach.customer_left(session, order.customer)
     session.commit()
     first(session)
     with meanwhile(engine, second):
@@ -172,9 +172,9 @@ def test_two_signs_that_a_customer_left_have_them_phoned_once(engine: Engine, se
     session.commit()
 
     def refused(session: Session) -> None:
-        notifications.mark_unreachable(session, session.scalars(select(Notification).limit(1)).one())
+        reach.mark_unreachable(session, session.scalars(select(Notification).limit(1)).one())
 
-    notifications.customer_left(session, order.customer)
+    reach.customer_left(session, order.customer)
     session.flush()
     time.sleep(1)  # the key of the notice counts seconds
     with meanwhile(engine, refused):

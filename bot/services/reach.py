@@ -1,0 +1,126 @@
+"""Who can be reached, and what becomes of the news for those who can't."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from bot.services.notifications import REACH, owe_staff
+from models import (
+    TERMINAL,
+    UNFINISHED,
+    Customer,
+    Device,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    Staff,
+    WorkOrder,
+    database_now,
+    utcnow,
+)
+from models.session import note_inserted
+
+
+def mark_unreachable(session: Session, notification: Notification) -> None:
+    """A customer's chat refused a message for good: remember it, and have staff phone them, once."""
+    if notification.customer_id is None or notification.staff_id is not None:
+        return
+    customer = session.get_one(Customer, notification.customer_id)
+    _lose(session, customer)
+    _have_them_phoned(session, customer, notification.work_order_id)
+
+
+def customer_left(session: Session, customer: Customer) -> None:
+    """A customer blocked the bot: have staff phone them, once, if the shop has something of theirs to do."""
+    _lose(session, customer)
+    open_order = session.scalar(
+        select(WorkOrder.id)
+        .join(WorkOrder.device)
+        .where(Device.customer_id == customer.id, WorkOrder.status.in_(UNFINISHED))
+        .order_by(WorkOrder.id.desc())
+        .limit(1)
+    )
+    if open_order is not None:
+        _have_them_phoned(session, customer, open_order)
+
+
+def mark_reachable(session: Session, customer: Customer) -> None:
+    """The customer wrote again: owe them, of each order, the last thing they missed."""
+    _look_again(session, customer)
+    if customer.reachable:
+        return
+    customer.reachable, customer.unreachable_since = True, None
+    missed = session.scalars(
+        select(Notification)
+        .where(
+            Notification.customer_id == customer.id,
+            Notification.staff_id.is_(None),
+            Notification.state == NotificationState.UNREACHABLE,
+        )
+        .order_by(Notification.id)
+    ).all()
+    last, now = {each.work_order_id: each for each in missed}, database_now(session)
+    for each in missed:
+        newest = last[each.work_order_id] is each
+        each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
+        each.attempts, each.due_at = 0, now
+    note_inserted(session, Notification)  # as good as new to the dispatcher
+
+
+def owe_missed(session: Session, staff: Staff) -> None:
+    """A member of staff is back: owe them what they missed, as far as there is still something to do about it."""
+    missed = session.execute(
+        select(Notification, WorkOrder.status)
+        .outerjoin(WorkOrder, Notification.work_order_id == WorkOrder.id)
+        .where(Notification.staff_id == staff.id, Notification.state == NotificationState.UNREACHABLE)
+        .order_by(Notification.id)
+    ).all()
+    now = database_now(session)
+    for each, status in missed:
+        each.state = NotificationState.COLLAPSED if status in TERMINAL else NotificationState.OWED
+        each.lane, each.attempts, each.due_at = staff.chat_id, 0, now
+    note_inserted(session, Notification)
+
+
+def move_chat(session: Session, old: int, new: int) -> None:
+    """Telegram gave a chat another id: everything owed there follows it."""
+    for person in (Customer, Staff):
+        session.execute(update(person).where(person.chat_id == old).values(chat_id=new))
+    session.execute(
+        update(Notification)
+        .where(Notification.lane == old, Notification.state == NotificationState.OWED)
+        .values(lane=new)
+    )
+
+
+def _look_again(session: Session, customer: Customer) -> None:
+    """See whether a customer can be reached as of now, and keep all others from writing to them or changing that."""
+    session.flush()
+    session.refresh(customer, REACH, with_for_update=True)
+
+
+def _lose(session: Session, customer: Customer) -> None:
+    _look_again(session, customer)
+    if customer.reachable:
+        customer.reachable, customer.unreachable_since = False, utcnow()
+    _set_aside(session, Notification.customer_id == customer.id, Notification.staff_id.is_(None))
+
+
+def _have_them_phoned(session: Session, customer: Customer, work_order_id: int | None) -> None:
+    since: datetime = customer.unreachable_since or utcnow()
+    owe_staff(
+        session,
+        NotificationKind.PHONE_CUSTOMER,
+        f"phone:{customer.id}:{int(since.timestamp())}",
+        work_order_id=work_order_id,
+        customer_id=customer.id,
+    )
+
+
+def _set_aside(session: Session, *whose: ColumnElement[bool]) -> None:
+    session.execute(
+        update(Notification)
+        .where(*whose, Notification.state == NotificationState.OWED, Notification.lease_token.is_(None))
+        .values(state=NotificationState.UNREACHABLE)
+    )
