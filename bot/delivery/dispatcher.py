@@ -21,6 +21,9 @@ from models import Database, Notification, database_now, utcnow
 
 log = logging.getLogger(__name__)
 
+FULL_HANDS = 0.25
+"""Seconds between two claims while more than half of the sends are under way: a claim looks at all that waits."""
+
 Send = Callable[[int, Outgoing], Awaitable[int]]
 Render = Callable[[Session, Notification], Outgoing | None]
 Load = Callable[[Session, Collection[Notification]], object]
@@ -108,6 +111,8 @@ class Dispatcher:
         self._sending: set[asyncio.Task[None]] = set()
         self._ready: list[Sent] = []
         """Ended sends, not yet written down."""
+        self._next_claim = 0.0
+        """While our hands are full: when to claim again, by the event loop's clock."""
         self._refused_until: float | None = None
         """While Telegram refuses our token: when to try again, by the event loop's clock."""
         db.watch(Notification, self.wake)
@@ -250,8 +255,20 @@ class Dispatcher:
         if self._stopping or not self._leads():
             return 0
         if self._refused_until is None:
-            return self._pace.in_flight - len(self._sending)
+            return self._free_hands()
         return 1 if not self._sending and self._loop_time() >= self._refused_until else 0
+
+    def _free_hands(self) -> int:
+        now = self._loop_time()
+        if self._hands_full and now < self._next_claim:
+            return 0
+        self._next_claim = now + FULL_HANDS
+        return self._pace.in_flight - len(self._sending)
+
+    @property
+    def _hands_full(self) -> bool:
+        """Whether more than half of the sends that may be under way are."""
+        return 2 * len(self._sending) > self._pace.in_flight
 
     def _idle_seconds(self, next_due: timedelta | None) -> float:
         seconds = self._pace.look_around
@@ -259,6 +276,8 @@ class Dispatcher:
             seconds = min(seconds, max(BREATH, next_due.total_seconds()))
         if self._refused_until is not None:
             seconds = min(seconds, max(BREATH, self._refused_until - self._loop_time()))
+        elif self._hands_full:
+            seconds = min(seconds, max(BREATH, self._next_claim - self._loop_time()))
         return seconds
 
     async def _sleep(self, seconds: float) -> None:

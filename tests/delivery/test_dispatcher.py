@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, delete, event, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TimedOut
 
 from bot.conversation.message import Outgoing
 from bot.delivery import queue
-from bot.delivery.dispatcher import Dispatcher, Pace
+from bot.delivery.dispatcher import FULL_HANDS, Dispatcher, Pace
 from bot.delivery.settlement import Consequences
 from bot.telemetry.vitals import Vitals
 from bot.wire import NotSent
@@ -368,6 +368,31 @@ async def test_a_slow_chat_delays_nobody_else(shop: Shop) -> None:
         gate.set()
         await shop.observed(*["delivered"] * 6)
     assert shop.telegram.sent[4:] == [(1, "slow"), (1, "after")]
+
+
+async def test_with_full_hands_it_claims_now_and_then_and_what_is_new_still_goes(db: Database) -> None:
+    shop = Shop(db, pace=Pace(in_flight=8, look_around=3600))
+    gate = asyncio.Event()
+    shop.telegram.troubles["slow"] = [gate.wait] * 5
+    claims: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: claims.append(call[2]))
+    for lane in range(1, 6):
+        await shop.owe(lane, "slow")
+    async with shop.open():
+        await shop.telegram.has(lambda: len(shop.telegram.asked) == 5)
+        claims.clear()
+        began = asyncio.get_running_loop().time()
+        for _ in range(20):
+            shop.dispatcher.wake()
+            await asyncio.sleep(0.01)
+        seconds = asyncio.get_running_loop().time() - began
+        looks = sum("heads" in statement for statement in claims)
+        await shop.owe(9, "quick")
+        await shop.observed("delivered")
+        assert shop.telegram.sent == [(9, "quick")]
+        gate.set()
+        await shop.observed(*["delivered"] * 6)
+    assert looks <= 2 * (seconds / FULL_HANDS + 2)  # two statements each
 
 
 async def test_no_more_than_so_many_sends_at_once(db: Database) -> None:
