@@ -1,5 +1,6 @@
 """Which of what the books find has a good reason: trouble that was made on purpose."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,18 +66,32 @@ def excused(session: Session, meant: Meant) -> Callable[[Row], bool]:
 
 
 def delays(session: Session, poisons: Iterable[Poison], sends: dict[int, list[Send]], since: int) -> float:
-    """Seconds that a message took at most, owed while a row of another chat was poison; those in trouble apart."""
-    at = {(chat, send.message_id): send.at for chat, each in sends.items() for send in each}
-    healthy = select(Notification).where(
-        Notification.id > since, Notification.state == NotificationState.SENT, Notification.last_error.is_(None)
-    )
-    worst = 0.0
-    rows = [
-        (each.lane, each.created_at.timestamp(), at.get((each.lane, each.message_id or 0)))
-        for each in session.scalars(healthy)
+    """Seconds that a message took at most, owed while a row of another chat was poison.
+
+    Those that met trouble of their own do not count, nor do those that waited behind such a one in their chat.
+    """
+    at: dict[tuple[int, int | None], float] = {
+        (chat, send.message_id): send.at for chat, each in sends.items() for send in each
+    }
+    rows = session.scalars(
+        select(Notification).where(Notification.id > since, Notification.state == NotificationState.SENT)
+    ).all()
+    waits = [
+        (row.lane, row.created_at.timestamp(), at[row.lane, row.message_id], row.last_error is None)
+        for row in rows
+        if (row.lane, row.message_id) in at
     ]
-    for poison in poisons:
-        for lane, owed, sent in rows:
-            if lane != poison.chat_id and sent is not None and poison.began <= owed <= poison.ended:
-                worst = max(worst, sent - owed)
-    return worst
+    troubled: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for lane, owed, sent, healthy in waits:
+        if not healthy:
+            troubled[lane].append((owed, sent))
+    return max(
+        (
+            sent - owed
+            for poison in poisons
+            for lane, owed, sent, healthy in waits
+            if healthy and lane != poison.chat_id and poison.began <= owed <= poison.ended
+            if not any(began <= sent and owed <= ended for began, ended in troubled[lane])
+        ),
+        default=0.0,
+    )

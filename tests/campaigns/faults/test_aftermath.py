@@ -11,7 +11,7 @@ from tests.campaigns.books import Send
 from tests.campaigns.faults.aftermath import Meant, delays, excused, explained_by
 from tests.campaigns.faults.trouble import Event, Poison, Trouble
 
-ANA, BEN = 77, 78
+ANA, BEN, CAI = 77, 78, 79
 
 
 def send(at: float, trouble: str | None = None) -> Send:
@@ -81,7 +81,15 @@ def test_the_delay_of_others_while_a_poison_row_stood_is_the_longest_one(session
     facts = {"kind": NotificationKind.NEW_ORDER, "state": NotificationState.SENT}
     sends: dict[int, list[Send]] = {}
     for number, (lane, owed, waited, error) in enumerate(
-        [(BEN, 1, 4, None), (BEN, 2, 3, None), (BEN, 50, 9, None), (ANA, 3, 9, None), (BEN, 4, 9, "RetryAfter")]
+        [
+            (BEN, 1, 4, None),
+            (BEN, 2, 3, None),
+            (BEN, 50, 9, None),  # the poison is gone
+            (ANA, 3, 9, None),  # in its chat
+            (CAI, 4, 9, "RetryAfter"),  # in other trouble
+            (CAI, 5, 8, None),  # behind that
+            (CAI, 14, 2, None),
+        ]
     ):
         at = now + timedelta(seconds=owed)
         session.add(
