@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 
 import uvicorn
 
+BACKLOG = 128
 TICK_SECONDS = 1.0
 """How often the Date header is renewed."""
 LOOK_AGAIN_SECONDS = 0.005
@@ -57,6 +58,25 @@ class Server(uvicorn.Server):
     async def _drain(self) -> None:
         while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A listening socket (port 0: any free port); raises OSError.
+
+    It names TCP outright, as asyncio switches Nagle's delay off only for those that do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family is socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 @asynccontextmanager

@@ -1,5 +1,7 @@
 """Why a backup could not be made or brought back; the message says what the operator can do."""
 
+from pathlib import Path
+
 
 class BackupError(Exception):
     """A backup could not be made or brought back; nothing was changed."""
@@ -17,6 +19,14 @@ class DamagedBackup(BackupError):
 
     def __init__(self) -> None:
         super().__init__("This backup is damaged or cut short: use another one.")
+
+
+class NoSuchBackup(BackupError):
+    """There is no file of that name."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"There is no file {file}. Backups lie where BACKUP_FOLDER says.")
+        self.file = file
 
 
 class NotABackup(BackupError):

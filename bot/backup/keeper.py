@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.backup import postgresql, sqlite
-from bot.backup.errors import BackupError
+from bot.backup.errors import BackupError, NoSuchBackup
 from bot.backup.seal import is_sealed, seal, unseal
 from bot.backup.shelf import Shelf
 from models import utcnow
@@ -51,6 +51,8 @@ class Keeper:
 
         Raises BackupError and SchemaError; the database is as it was then.
         """
+        if not backup.is_file():
+            raise NoSuchBackup(backup)
         place = Path(self.engine.url.database or "") if self._is_file else backup
         plain = place.with_name(f"{place.name}.restoring")
         try:

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Redirect
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from bot.http_server import Server, running
+from bot.http_server import Server, listening_socket, running
 from bot.sandbox import bot_routes, chat_routes, control_routes, people_routes
 from bot.sandbox.gestures import Impossible
 from bot.sandbox.hang_up import HangUpProtocol
@@ -98,23 +98,10 @@ class SandboxServer(Server):
         await super().shutdown(sockets)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; it names TCP outright, as asyncio switches Nagle's delay off only for those."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
 @contextlib.asynccontextmanager
 async def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """Serve a sandbox in the running loop; gives its address, and ends with the block."""
-    listener = listen(host, port)
+    listener = listening_socket(host, port)
     config = uvicorn.Config(
         create_app(sandbox),
         http=HangUpProtocol,

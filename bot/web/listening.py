@@ -3,7 +3,7 @@
 import errno
 import socket
 
-BACKLOG = 128
+from bot.http_server import listening_socket
 
 
 class CannotListen(Exception):
@@ -17,9 +17,8 @@ class CannotListen(Exception):
 
 def listen(host: str, port: int) -> socket.socket:
     """An open, listening socket (port 0: any free port); raises CannotListen."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return listening_socket(host, port)
     except OSError as reason:
         raise CannotListen(host, port, reason) from reason
 

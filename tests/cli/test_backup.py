@@ -60,7 +60,7 @@ def test_another_key_and_a_running_bot_are_told_apart(command: Command, shop: di
     assert (wrong.code, running.code, missing.code) == (1, 1, 1)
     assert "another SECRET_KEY" in wrong.err
     assert "stop it first" in running.err
-    assert "No such file" in missing.err
+    assert "There is no file nowhere." in missing.err
 
 
 def test_killed_before_a_backup_has_its_name_there_is_none_and_the_next_clears_up(
