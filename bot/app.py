@@ -41,6 +41,7 @@ from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
 from bot.texts import Catalogue
+from bot.texts.own_words import UnusableWords
 from bot.web.application import create_web
 from bot.web.webhook import Webhook
 from bot.wire import Trust, UnusableProxy, Wire
@@ -72,7 +73,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     with SessionLocal.begin() as session:
         staff.ensure_owners(session, settings.owner_ids)
 
-    shop, catalogue = _shop(settings), Catalogue(settings.default_language)
+    shop, catalogue = _shop(settings), _catalogue(settings)
     vitals, metrics = Vitals(), Metrics()
     polling = _wire(settings, 1)
     sending = _wire(settings, CONNECTIONS, polling.trust)
@@ -121,6 +122,13 @@ def _shop(settings: Settings) -> Shop:
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
     )
+
+
+def _catalogue(settings: Settings) -> Catalogue:
+    try:
+        return Catalogue(settings.default_language, own=settings.texts_file)
+    except UnusableWords as error:
+        raise SettingsError([Problem("TEXTS_FILE", each) for each in error.problems]) from None
 
 
 def _keeper(settings: Settings, engine: Engine) -> Keeper | None:

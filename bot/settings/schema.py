@@ -38,6 +38,7 @@ OwnerIds = Annotated[frozenset[int], BeforeValidator(values.owner_ids)]
 WebhookUrl = Annotated[str | None, AfterValidator(values.webhook_url)]
 Host = Annotated[str, AfterValidator(values.host)]
 Folder = Annotated[Path, BeforeValidator(values.folder)]
+File = Annotated[Path | None, BeforeValidator(values.file)]
 OneLine = Annotated[str, AfterValidator(values.one_line)]
 Timezone = Annotated[ZoneInfo, BeforeValidator(values.timezone)]
 Currency = Annotated[str, AfterValidator(values.currency)]
@@ -60,6 +61,7 @@ EXAMPLES = {
     "SHOP_CURRENCY": "EUR",
     "DEFAULT_LANGUAGE": "en",
     "DEFAULT_REGION": "US",
+    "TEXTS_FILE": "texts.toml",
     "UNDO_SECONDS": "5",
     "BACKUP_FOLDER": "backups",
     "BACKUP_KEEP": "7",
@@ -107,6 +109,7 @@ class Settings(BaseSettings):
     shop_currency: Currency = "EUR"
     default_language: Language = "en"
     default_region: Region = "US"
+    texts_file: File = None
     undo_seconds: float = Field(default=5, ge=0, le=60, allow_inf_nan=False)
     backup_folder: Folder = Path("backups")
     backup_keep: int = Field(default=7, ge=0, le=1000)

@@ -141,6 +141,11 @@ def folder(name: object) -> Path:
     return path
 
 
+def file(name: object) -> Path | None:
+    """A file, which whoever reads it may miss."""
+    return None if name is None else Path(one_line(str(name)))
+
+
 def timezone(name: object) -> ZoneInfo:
     """A time zone of the IANA database."""
     if isinstance(name, ZoneInfo):

@@ -1,6 +1,6 @@
 """Languages: gettext catalogues, and the one place where values are escaped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
@@ -10,9 +10,12 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
+
+from bot.texts import own_words
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
@@ -51,13 +54,13 @@ class Translator:
 
 
 class Catalogue:
-    """All languages the shop speaks, read from its .po files."""
+    """All languages the shop speaks, from its .po files; `own` names a file of the shop's with texts of its own."""
 
-    def __init__(self, default: str = SOURCE_LANGUAGE, folder: Path = LOCALES) -> None:
-        self._speakers = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
-        for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-            language = path.parent.parent.name.replace("_", "-")
-            self._speakers[language] = Translator(language, _read(path))
+    def __init__(self, default: str = SOURCE_LANGUAGE, folder: Path = LOCALES, own: Path | None = None) -> None:
+        """Raises UnusableWords where the shop's own texts can't stand in for ours."""
+        shipped = {SOURCE_LANGUAGE: NullTranslations(), **{_language(path): _read(path) for path in _files(folder)}}
+        ours = own_words.read(own, wordings(folder=folder), list(shipped)) if own else {}
+        self._speakers = {each: Translator(each, _first(ours, each, said)) for each, said in shipped.items()}
         self.default = self._best(default) or SOURCE_LANGUAGE
 
     @property
@@ -86,11 +89,46 @@ class Catalogue:
         return next((tag for tag in self._speakers if tag.split("-")[0] == wanted.language), None)
 
 
+def wordings(language: str = SOURCE_LANGUAGE, folder: Path = LOCALES) -> dict[str, str | tuple[str, ...]]:
+    """Every text there is, by its English: what a language makes of it, or all that it does where it counts things."""
+    files = [path for path in _files(folder) if language in {SOURCE_LANGUAGE, _language(path)}]
+    texts = [each for each in (_catalogue(files[0]) if files else ()) if each.id]
+    english = language == SOURCE_LANGUAGE
+    return {_forms(each.id)[0]: _bare(_forms(each.id if english else each.string)) for each in texts}
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
+def _bare(forms: tuple[str, ...]) -> str | tuple[str, ...]:
+    return forms if len(forms) > 1 else forms[0]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+
+
+def _language(path: Path) -> str:
+    return path.parent.parent.name.replace("_", "-")
+
+
+def _first(ours: Mapping[str, GNUTranslations], language: str, shipped: NullTranslations) -> NullTranslations:
+    """What the shop says itself, before what we say."""
+    if language not in ours:
+        return shipped
+    ours[language].add_fallback(shipped)
+    return ours[language]
+
+
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=path.parent.parent.name)
+
+
 @cache
 def _read(path: Path) -> GNUTranslations:
-    with path.open("rb") as source:
-        catalogue = read_po(source, locale=path.parent.parent.name)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, _catalogue(path))
     compiled.seek(0)
     return GNUTranslations(compiled)

@@ -40,6 +40,7 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "shop_currency": "EUR",
         "default_language": "en",
         "default_region": "US",
+        "texts_file": None,
         "undo_seconds": 5.0,
         "backup_folder": Path("backups"),
         "backup_keep": 7,
@@ -88,7 +89,7 @@ def test_a_missing_token_is_named_by_whoever_needs_it() -> None:
 def test_every_wrong_value_is_named_in_one_message(serving: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         serving.setenv(name.upper(), "\N{SNOWMAN}" * 61)
-    anything_will_do = {"secret_key", "backup_folder"}
+    anything_will_do = {"secret_key", "backup_folder", "texts_file"}
     assert list(refusal()) == [name.upper() for name in Settings.model_fields if name not in anything_will_do]
 
 

@@ -7,7 +7,7 @@ from bot.cli.configuration import load_settings, load_settings_for_tools
 from bot.cli.doctor.bot_api import bot_api
 from bot.cli.doctor.database import database
 from bot.cli.doctor.finding import Finding, bad, good
-from bot.cli.doctor.shop import key_strength, owners, shop_clock
+from bot.cli.doctor.shop import key_strength, own_texts, owners, shop_clock
 from bot.cli.doctor.web import web_port
 from bot.confidential import redactor
 from bot.settings import Settings, SettingsError
@@ -38,6 +38,8 @@ def _without_secrets() -> Iterator[Finding]:
 def _shop(settings: Settings) -> Iterator[Finding]:
     yield owners(settings)
     yield shop_clock(settings)
+    if settings.texts_file:
+        yield own_texts(settings)
     yield database(settings)
     yield web_port(settings)
     if settings.bot_token:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from math import log2
 
-from bot.cli.doctor.finding import Finding, doubtful, good
+from bot.cli.doctor.finding import Finding, bad, doubtful, good
 from bot.settings import Settings
+from bot.texts import Catalogue
+from bot.texts.own_words import UnusableWords
 
 LEAST_BITS = 100
 """A key of random characters has far more; one made of a repeated word has fewer."""
@@ -38,3 +40,12 @@ def owners(settings: Settings) -> Finding:
         "is empty, so nobody can work orders",
         "Set it to your own Telegram user id, as OWNER_IDS=123456789.",
     )
+
+
+def own_texts(settings: Settings) -> Finding:
+    """Whether the shop's own texts can be used."""
+    try:
+        Catalogue(settings.default_language, own=settings.texts_file)
+    except UnusableWords as error:
+        return bad("TEXTS_FILE", "can't be used as it is", "\n".join(error.problems))
+    return good("TEXTS_FILE", str(settings.texts_file))
