@@ -34,6 +34,7 @@ from bot.handlers import menu, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
 from bot.services import notifications, reach, staff
+from bot.services.keys import Keys
 from bot.services.shop import Shop
 from bot.settings import Settings, SettingsError
 from bot.settings.errors import Problem
@@ -121,6 +122,7 @@ def _shop(settings: Settings) -> Shop:
         currency=settings.shop_currency,
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
+        keys=Keys(settings.secret_key.get_secret_value()),
     )
 
 

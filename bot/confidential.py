@@ -1,17 +1,15 @@
 """What must never be written down, and what is derived from SECRET_KEY."""
 
-import hashlib
-import hmac
-
+from bot.services.keys import Keys
 from bot.settings import Settings
 from bot.telemetry.redaction import Redactor
 
-WEBHOOK_PURPOSE = b"benchbell webhook secret v1"
+WEBHOOK = "webhook secret"
 
 
 def webhook_secret(secret_key: str) -> str:
     """The word that Telegram repeats with each update: derived, so that it needs no setting of its own."""
-    return hmac.new(secret_key.encode(), WEBHOOK_PURPOSE, hashlib.sha256).hexdigest()
+    return Keys(secret_key).derive(WEBHOOK).hex()
 
 
 def redactor(settings: Settings) -> Redactor:

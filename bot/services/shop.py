@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.services.keys import Keys
+
 
 @dataclass(frozen=True)
 class Shop:
@@ -17,3 +19,5 @@ class Shop:
     """ISO 3166, for phone numbers typed without a country code."""
     undo: timedelta
     """How long a status change may be taken back before the customer hears of it."""
+    keys: Keys
+    """For what is worked out rather than stored."""

@@ -17,13 +17,21 @@ from bot.conversation.presenter import Presenter
 from bot.delivery import inbox, queue
 from bot.delivery.pipeline import Pipeline
 from bot.handlers import registry
+from bot.services.keys import Keys
 from bot.services.shop import Shop
 from models import Database, InboxState, InboxUpdate
 from tests.chat.private_chat import Chat
 from tests.chat.stand_in import TOKEN, Call, StandIn
 from tests.texts.languages import CATALOGUE
 
-SHOP = Shop(name="Benchbell Repairs", timezone=ZoneInfo("Europe/Madrid"), currency="EUR", region="ES", undo=timedelta())
+SHOP = Shop(
+    name="Benchbell Repairs",
+    timezone=ZoneInfo("Europe/Madrid"),
+    currency="EUR",
+    region="ES",
+    undo=timedelta(),
+    keys=Keys("key of the tests"),
+)
 LEASE = timedelta(minutes=1)
 update_ids = itertools.count(1)
 

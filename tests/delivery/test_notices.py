@@ -11,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation.message import Outgoing
 from bot.delivery import notices
 from bot.services import notifications, orders, reach
+from bot.services.keys import Keys
 from bot.services.orders import Move
 from bot.services.shop import Shop
 from models import Notification, NotificationKind, NotificationState, Staff, WorkOrder, WorkOrderStatus, utcnow
@@ -19,7 +20,7 @@ from tests.services.shop import NO_WINDOW, TOM, open_shop, person
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
 
-SHOP = Shop("Benchbell Repairs", ZoneInfo("Europe/Madrid"), "EUR", "ES", timedelta())
+SHOP = Shop("Benchbell Repairs", ZoneInfo("Europe/Madrid"), "EUR", "ES", timedelta(), Keys("key of the tests"))
 K = NotificationKind
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.services.keys import Keys
 from bot.services.shop import Shop
 from models import (
     ChangeSource,
@@ -20,7 +21,7 @@ from models import (
 )
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SHOP = Shop("Benchbell Repairs", ZoneInfo("Europe/Madrid"), "EUR", "ES", timedelta(seconds=5))
+SHOP = Shop("Benchbell Repairs", ZoneInfo("Europe/Madrid"), "EUR", "ES", timedelta(seconds=5), Keys("key of the tests"))
 
 
 def order_saying(
