@@ -16,11 +16,13 @@ from models.order_message import MessageDirection, OrderMessage
 from models.photo import Photo
 from models.queued import Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
+from models.rating import Rating
 from models.schema import prepare
 from models.session import SessionLocal, get_db
 from models.staff import Role, Staff, StaffInvite
 from models.status import LEGAL_MOVES, TERMINAL, UNFINISHED, Condition, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
+from models.visitor import Visitor
 from models.work_order import Charge, WorkOrder
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "QuoteLine",
     "QuoteLineKind",
     "QuoteStatus",
+    "Rating",
     "Role",
     "SchemaError",
     "SessionLocal",
@@ -63,6 +66,7 @@ __all__ = [
     "StatusChange",
     "UnrecordedStatusChange",
     "UtcDateTime",
+    "Visitor",
     "WorkOrder",
     "WorkOrderStatus",
     "create_engine",

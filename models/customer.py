@@ -30,5 +30,7 @@ class Customer(Base):
     reachable: Mapped[bool] = mapped_column(default=True)
     """False from a refused delivery until they write again."""
     unreachable_since: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
+    """Since when nothing is known of them but what was repaired for somebody."""
 
     devices: Mapped[list["Device"]] = relationship(back_populates="customer", order_by="Device.id")

@@ -41,6 +41,8 @@ class NotificationState(Enum):
     SENT = "SENT"
     COLLAPSED = "COLLAPSED"
     """Overtaken by a later change within the undo window, or undone: nobody needs to hear of it."""
+    MUTED = "MUTED"
+    """Withheld, because the customer muted the order: it stands on its card."""
     UNREACHABLE = "UNREACHABLE"
     """The person can't be reached by chat; owed again when they write."""
     DEAD = "DEAD"

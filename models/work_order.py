@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, Text, event, inspect
+from sqlalchemy import ForeignKey, Index, Text, event, false, inspect
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship, validates
 
 from models.base import Base, BigId, CreatedAt, PrimaryKey, enum_type
@@ -55,6 +55,8 @@ class WorkOrder(Base):
     """The earlier order that this one is a warranty return of."""
     draft_id: Mapped[int | None] = mapped_column(BigId, unique=True)
     """The intake it came from: one draft can never become two orders."""
+    muted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The customer wants no news of it that can wait."""
     version: Mapped[int] = mapped_column()
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)

@@ -113,9 +113,16 @@ def customer_card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
         [
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
+            *([[_mute(t, order)]] if not order.closed else []),
             [Button(t.plain("My orders"), callback_data="m:orders")],
         ]
     )
+
+
+def _mute(t: Translator, order: WorkOrder) -> Button:
+    if order.muted:
+        return button(t.plain("🔔 Unmute"), order, Action.UNMUTE)
+    return button(t.plain("🔕 Mute"), order, Action.MUTE)
 
 
 def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
@@ -128,8 +135,8 @@ def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     )
 
 
-def own_orders(t: Translator, orders: Sequence[WorkOrder]) -> InlineKeyboardMarkup:
-    """A button to each card, and a new request."""
+def own_orders(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> InlineKeyboardMarkup:
+    """A button to each card of a page, to the pages beside it, and a new request."""
     labels = [
         button(
             t.plain("#{number} · {device}", number=each.number, device=excerpt(each.device.name, LABEL_ROOM)),
@@ -138,18 +145,24 @@ def own_orders(t: Translator, orders: Sequence[WorkOrder]) -> InlineKeyboardMark
         )
         for each in orders
     ]
-    return InlineKeyboardMarkup(
-        [*([each] for each in labels), [Button(t.plain("New repair request"), callback_data="m:new")]]
-    )
+    turns = _turns(t, "m:orders", page, pages)
+    new = [Button(t.plain("New repair request"), callback_data="m:new")]
+    return InlineKeyboardMarkup([*([each] for each in labels), *([turns] if turns else []), new])
 
 
 def queue(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> InlineKeyboardMarkup:
     """A button to each card of a page, and to the pages beside it."""
     cards = [button(f"#{each.number}", each, Action.CARD) for each in orders]
-    turns = []
-    if page > 0:
-        turns.append(Button(t.plain("« Earlier"), callback_data=f"m:queue:{page - 1}"))
-    if page + 1 < pages:
-        turns.append(Button(t.plain("Later »"), callback_data=f"m:queue:{page + 1}"))
+    turns = _turns(t, "m:queue", page, pages)
     refresh = [Button(t.plain("Refresh"), callback_data=f"m:queue:{page}")]
     return InlineKeyboardMarkup([*rows(cards, CARDS_PER_ROW), *([turns] if turns else []), refresh])
+
+
+def _turns(t: Translator, where: str, page: int, pages: int) -> list[Button]:
+    """To the pages beside this one."""
+    turns = []
+    if page > 0:
+        turns.append(Button(t.plain("« Earlier"), callback_data=f"{where}:{page - 1}"))
+    if page + 1 < pages:
+        turns.append(Button(t.plain("Later »"), callback_data=f"{where}:{page + 1}"))
+    return turns

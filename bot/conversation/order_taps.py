@@ -29,6 +29,8 @@ class Action(Enum):
     UNDO = "undo"
     CANCEL = "cancel"
     CANCEL_FOR_SURE = "off"
+    MUTE = "mute"
+    UNMUTE = "unmute"
 
 
 ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge]] = {

@@ -26,6 +26,7 @@ NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "already": bench_texts.already,
     "undone": lambda t, _order: bench_texts.undone(t),
     "too_late": lambda t, _order: bench_texts.too_late(t),
+    "unmuted": lambda t, _order: texts.unmuted(t),
     "stale": lambda t, _order: bench_texts.stale(t),
 }
 """What a card may say of what just happened."""

@@ -20,14 +20,15 @@ from bot.services import orders, reach
 from bot.services.errors import OrderNotFound
 from bot.services.people import Actor
 from bot.texts import orders as texts
-from models import ChangeSource, Customer, WorkOrderStatus
+from models import ChangeSource, Customer, WorkOrder, WorkOrderStatus
 
 GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 
 async def list_orders(_update: Update, context: BotContext) -> None:
-    """/orders, or its button: the list."""
-    await context.show(View("orders"))
+    """/orders, or one of its buttons: a page of the list."""
+    match = context.matches[0] if context.matches else None
+    await context.show(View("orders", {"page": int(match["page"] or 0) if match else 0}))
 
 
 async def status_command(_update: Update, context: BotContext) -> None:
@@ -56,6 +57,47 @@ def _cancel(session: Session, actor: Actor, tap: OrderTap) -> View:
     return card(order.id)
 
 
+async def mute_command(_update: Update, context: BotContext) -> None:
+    """/mute 1042: no more news of it that can wait."""
+    await _mute_by_command(context, muted=True)
+
+
+async def unmute_command(_update: Update, context: BotContext) -> None:
+    """/unmute 1042: all news again."""
+    await _mute_by_command(context, muted=False)
+
+
+async def tap_mute(context: BotContext, tap: OrderTap) -> None:
+    """No more news of it that can wait."""
+    await context.apply(_mute_by_tap, context.actor, tap, muted=True)
+
+
+async def tap_unmute(context: BotContext, tap: OrderTap) -> None:
+    """All news again."""
+    await context.apply(_mute_by_tap, context.actor, tap, muted=False)
+
+
+async def _mute_by_command(context: BotContext, *, muted: bool) -> None:
+    number = commands.order_number(context.args or [])
+    if number is None:
+        await context.show(View("which_order"))
+    else:
+        await context.apply(_mute_by_number, context.actor, number, muted=muted)
+
+
+def _mute_by_number(session: Session, actor: Actor, number: int, *, muted: bool) -> View:
+    return _mute(session, orders.find_own_order(session, actor, number), muted=muted)
+
+
+def _mute_by_tap(session: Session, actor: Actor, tap: OrderTap, *, muted: bool) -> View:
+    return _mute(session, orders.find_own(session, actor, tap.order_id), muted=muted)
+
+
+def _mute(session: Session, order: WorkOrder, *, muted: bool) -> View:
+    orders.mute(session, order, muted=muted)
+    return card(order.id, None if muted else "unmuted")
+
+
 async def chat_member_changed(update: Update, context: BotContext) -> None:
     """A customer blocked the bot, or let it back in."""
     changed, customer = update.my_chat_member, context.actor.customer
@@ -71,17 +113,18 @@ def _reachable_or_not(session: Session, customer_id: int, changed: ChatMemberUpd
         reach.mark_reachable(session, customer)
 
 
-def render_orders(session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
-    """All of their orders, open ones first."""
-    own = orders.own_orders(session, viewer.actor)
-    return [Outgoing(texts.own_orders(viewer.t, own), keyboards.own_orders(viewer.t, own))]
+def render_orders(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """A page of their orders, open ones first."""
+    t, own = viewer.t, orders.own_orders(session, viewer.actor, page=facts.get("page", 0))
+    shown = own.orders, own.page, own.pages
+    return [Outgoing(texts.own_orders(t, *shown), keyboards.own_orders(t, *shown))]
 
 
 def render_status(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """The card of their only open order, or the list."""
-    still_open = [each for each in orders.own_orders(session, viewer.actor) if not each.closed]
-    if len(still_open) == 1:
-        return cards.render_card(session, viewer, {"order": still_open[0].id})
+    still_open = orders.own_open_order(session, viewer.actor)
+    if still_open is not None:
+        return cards.render_card(session, viewer, {"order": still_open.id})
     return render_orders(session, viewer, facts)
 
 
@@ -101,9 +144,13 @@ def handlers() -> Handlers:
     return [
         CommandHandler("orders", list_orders, TYPED),
         CommandHandler("status", status_command, TYPED),
-        CallbackQueryHandler(list_orders, r"^m:orders\Z"),
+        CommandHandler("mute", mute_command, TYPED),
+        CommandHandler("unmute", unmute_command, TYPED),
+        CallbackQueryHandler(list_orders, r"^m:orders(?::(?P<page>[0-9]{1,6}))?\Z"),
         OnOrderTap(Action.CANCEL, ask_cancel),
         OnOrderTap(Action.CANCEL_FOR_SURE, cancel),
+        OnOrderTap(Action.MUTE, tap_mute),
+        OnOrderTap(Action.UNMUTE, tap_unmute),
         ChatMemberHandler(chat_member_changed, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 

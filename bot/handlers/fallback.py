@@ -111,7 +111,7 @@ def render_lost(session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> 
     """Where to go from here."""
     if viewer.actor.staff is not None:
         return [Outgoing(general.lost_staff(viewer.t), next_steps(viewer))]
-    has_open_orders = any(not each.closed for each in orders.own_orders(session, viewer.actor))
+    has_open_orders = orders.has_open_orders(session, viewer.actor)
     return [Outgoing(general.lost(viewer.t, has_open_orders=has_open_orders), next_steps(viewer))]
 
 

@@ -85,6 +85,8 @@ def customer_commands(t: Translator) -> list[tuple[str, str]]:
         ("new", t.plain("Request a repair")),
         ("orders", t.plain("Your repairs")),
         ("status", t.plain("Where one of them stands")),
+        ("mute", t.plain("No news of one that can wait: /mute 1042")),
+        ("unmute", t.plain("All news of it again: /unmute 1042")),
         ("cancel", t.plain("Drop the request you are filling in")),
         ("help", t.plain("What I can do")),
         ("privacy", t.plain("What is stored about you")),

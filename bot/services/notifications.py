@@ -16,11 +16,14 @@ from models import (
     Staff,
     StatusChange,
     WorkOrder,
+    WorkOrderStatus,
     database_now,
 )
 
 REACH = ["chat_id", "reachable", "unreachable_since"]
 """What decides whether, and where, a customer hears of something."""
+STILL_TOLD = (WorkOrderStatus.AWAITING_APPROVAL, WorkOrderStatus.READY_FOR_PICKUP)
+"""Where the shop waits for the customer: they hear of it even of an order that they muted."""
 
 
 def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False) -> None:
@@ -48,7 +51,7 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
             status_change_id=change.id,
             created_at=now,
             due_at=now + (timedelta() if booked else undo),
-            state=_initial_state(customer, undone=undone),
+            state=_initial_state(change, undone=undone),
         )
     )
 
@@ -58,10 +61,13 @@ def _hold_reach(session: Session, customer: Customer) -> None:
     session.refresh(customer, REACH, with_for_update={"read": True})
 
 
-def _initial_state(customer: Customer, *, undone: bool) -> NotificationState:
+def _initial_state(change: StatusChange, *, undone: bool) -> NotificationState:
+    order = change.work_order
     if undone:
         return NotificationState.COLLAPSED
-    return NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE
+    if order.muted and change.to_status not in STILL_TOLD:
+        return NotificationState.MUTED
+    return NotificationState.OWED if order.customer.reachable else NotificationState.UNREACHABLE
 
 
 def _heard_already(session: Session, change: StatusChange) -> bool:
@@ -81,7 +87,7 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
         .where(
             *_to_customer(order),
             Notification.kind == NotificationKind.STATUS_CHANGED,
-            Notification.state.in_([NotificationState.OWED, NotificationState.UNREACHABLE]),
+            Notification.state.in_([NotificationState.OWED, NotificationState.MUTED, NotificationState.UNREACHABLE]),
             Notification.due_at > now,
             Notification.created_at > now - undo,
             Notification.attempts == 0,
@@ -98,8 +104,29 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
     return list(pending)
 
 
+def withhold_pending(session: Session, order: WorkOrder) -> None:
+    """Keep from the customer what they have not been sent yet, and can wait: they muted the order."""
+    _hold_reach(session, order.customer)
+    pending = session.scalars(
+        select(Notification)
+        .join(StatusChange, Notification.status_change_id == StatusChange.id)
+        .where(
+            *_to_customer(order),
+            Notification.kind == NotificationKind.STATUS_CHANGED,
+            Notification.state.in_([NotificationState.OWED, NotificationState.UNREACHABLE]),
+            Notification.lease_token.is_(None),
+            StatusChange.to_status.not_in(STILL_TOLD),
+        )
+        .order_by(Notification.id)
+        .with_for_update(of=Notification)
+        .execution_options(populate_existing=True)
+    ).all()
+    for each in pending:
+        each.state = NotificationState.MUTED
+
+
 def last_heard(session: Session, order: WorkOrder) -> StatusChange | None:
-    """The change that the customer heard of last, or is about to."""
+    """The change that the customer heard of last, is about to, or did not want to hear of."""
     return session.scalar(
         select(StatusChange)
         .join(Notification, Notification.status_change_id == StatusChange.id)

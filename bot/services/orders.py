@@ -87,16 +87,42 @@ def find_shown(session: Session, actor: Actor, order_id: int) -> WorkOrder:
     return order
 
 
-def own_orders(session: Session, actor: Actor, *, limit: int = 20) -> list[WorkOrder]:
+@dataclass(frozen=True)
+class OwnOrders:
+    """One page of a customer's orders."""
+
+    orders: list[WorkOrder]
+    page: int
+    pages: int
+
+
+def own_orders(session: Session, actor: Actor, *, page: int = 0, size: int = 10) -> OwnOrders:
     """A customer's orders: open ones first, then the latest."""
-    query = with_people().join(WorkOrder.device).join(Device.customer)
-    return list(
-        session.scalars(
-            query.where(Customer.telegram_user_id == actor.user_id)
-            .order_by(WorkOrder.status.in_(TERMINAL), WorkOrder.id.desc())
-            .limit(limit)
-        )
+    theirs = Customer.telegram_user_id == actor.user_id
+    total = session.scalars(select(func.count(WorkOrder.id)).join(WorkOrder.device).join(Device.customer).where(theirs))
+    pages = max(1, -(-total.one() // size))
+    page = min(max(page, 0), pages - 1)
+    found = session.scalars(
+        with_people()
+        .join(WorkOrder.device)
+        .join(Device.customer)
+        .where(theirs)
+        .order_by(WorkOrder.status.in_(TERMINAL), WorkOrder.id.desc())
+        .offset(page * size)
+        .limit(size)
     )
+    return OwnOrders(list(found), page, pages)
+
+
+def own_open_order(session: Session, actor: Actor) -> WorkOrder | None:
+    """A customer's open order, if there is exactly one."""
+    found = [each for each in own_orders(session, actor, size=2).orders if not each.closed]
+    return found[0] if len(found) == 1 else None
+
+
+def has_open_orders(session: Session, actor: Actor) -> bool:
+    """Whether anything of theirs is still going on."""
+    return any(not each.closed for each in own_orders(session, actor, size=1).orders)
 
 
 def next_number(session: Session) -> int:
@@ -236,6 +262,17 @@ def hand_back(session: Session, order: WorkOrder, *, by: Actor) -> None:
         order.technician_id = None
 
 
+def mute(session: Session, order: WorkOrder, *, muted: bool) -> None:
+    """Spare the customer news of an order that can wait, or tell them again; not for another's order.
+
+    The order stays at its version: what the bench does about it goes on undisturbed.
+    """
+    lock(session, order)
+    session.execute(update(WorkOrder).where(WorkOrder.id == order.id).values(muted=muted))
+    if muted:
+        notifications.withhold_pending(session, order)
+
+
 def require_version(order: WorkOrder, version: int | None) -> None:
     """Refuse to act for somebody who looks at an older state of an order; raises StaleView."""
     if version is not None and version != order.version:
@@ -246,7 +283,7 @@ def lock(session: Session, order: WorkOrder) -> None:
     """See the order as it is now, and keep others from moving it until this transaction ends."""
     session.flush()
     session.refresh(
-        order, ["status", "held_from", "outcome", "charge", "version", "technician_id"], with_for_update=True
+        order, ["status", "held_from", "outcome", "charge", "version", "technician_id", "muted"], with_for_update=True
     )
 
 

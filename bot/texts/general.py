@@ -70,6 +70,7 @@ def customer_commands(t: Translator) -> Markup:
         t("/new books a repair"),
         t("/orders shows your repairs"),
         t("<code>/status 1042</code> shows one of them"),
+        t("<code>/mute 1042</code> spares you its news that can wait, <code>/unmute 1042</code> brings them back"),
         t("/cancel drops a request that you are filling in"),
         t("/privacy says what is stored about you"),
     )

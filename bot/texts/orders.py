@@ -48,6 +48,7 @@ def staff_card(t: Translator, order: WorkOrder, told: Notification | None, shop:
         t.plural("{count} photo", "{count} photos", len(order.photos)) if order.photos else None,
         _technician(t, order),
         _charge(t, order.charge),
+        t("🔕 The customer muted it: only news they must act on are sent.") if order.muted else None,
         BLANK,
         timeline(t, order.status_changes, shop.timezone, names=True),
         BLANK,
@@ -63,9 +64,21 @@ def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], sho
         BLANK,
         meaning(t, order, order.status, order.outcome),
         what_next(t, order.status, order.outcome, shop),
+        _muted(t, order),
         BLANK,
         timeline(t, heard, shop.timezone, names=False),
     )
+
+
+def _muted(t: Translator, order: WorkOrder) -> Markup | None:
+    if not order.muted or order.closed:
+        return None
+    return t("🔕 Muted: I write only when it is ready or when we need your answer. All steps are listed here.")
+
+
+def unmuted(t: Translator) -> Markup:
+    """News come again."""
+    return t("🔔 From here on I tell you about each step again.")
 
 
 def customer_line(t: Translator, customer: Customer) -> Markup:
@@ -137,25 +150,31 @@ def delivery(t: Translator, order: WorkOrder, told: Notification | None, zone: t
             "The customer was told on {moment}.", moment=t.moment(told.sent_at or told.created_at, zone)
         ),
         NotificationState.COLLAPSED: t("The customer has not been sent anything yet."),
+        NotificationState.MUTED: t("The latest news was not sent: the customer muted this order."),
         NotificationState.UNREACHABLE: t("⚠️ The latest news did not reach the customer: phone them."),
         NotificationState.DEAD: t("⚠️ The latest news did not reach the customer: phone them."),
     }[told.state]
 
 
-def own_orders(t: Translator, orders: Sequence[WorkOrder]) -> Markup:
-    """A customer's list; its buttons open the cards."""
+def own_orders(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> Markup:
+    """A page of a customer's list; its buttons open the cards."""
     if not orders:
         return t("You have no orders with us yet.")
-    return lines(t("<b>Your orders</b>"), *(_own(t, order) for order in orders))
+    return lines(
+        t("<b>Your orders</b>"),
+        *(_own(t, order) for order in orders),
+        t("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else None,
+    )
 
 
 def _own(t: Translator, order: WorkOrder) -> Markup:
-    return t(
+    line = t(
         "#{number} · {device} · {status}",
         number=order.number,
         device=excerpt(order.device.name, NAME_ROOM // 2),
         status=status_name(t, order.status),
     )
+    return t("{line} 🔕", line=line) if order.muted and not order.closed else line
 
 
 def cancel_question(t: Translator, order: WorkOrder) -> Markup:

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
+from bot.services.notifications import STILL_TOLD
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, NAME_ROOM, lines
 from bot.texts.statuses import device_name, outcome_name, status_name
@@ -54,6 +55,8 @@ def moved(t: Translator, order: WorkOrder) -> Markup:
     """An order went on."""
     if order.customer.chat_id is None or not order.customer.reachable:
         return t("✅ Done. The customer can't be reached by chat.")
+    if order.muted and order.status not in STILL_TOLD:
+        return t("✅ Done. The customer muted this order, so I don't write to them.")
     return t("✅ Done. I'll tell the customer.")
 
 

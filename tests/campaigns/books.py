@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.sandbox.json_types import Json
+from bot.services.notifications import STILL_TOLD
 from models import (
     Customer,
     Device,
@@ -152,7 +153,7 @@ def _balance_messages(session: Session, evidence: Evidence, result: Balance) -> 
     for each in session.scalars(select(Notification).where(Notification.id > evidence.since).order_by(Notification.id)):
         lanes[each.lane].append(each)
         result.notifications += 1
-        if not evidence.excused(each) and each.state is not NotificationState.SENT:
+        if not evidence.excused(each) and not _settled(session, each):
             result.lost.append(f"notification {each.key} is {each.state.value}")
     told = set(session.scalars(select(Notification.status_change_id).where(Notification.customer_id.is_not(None))))
     for change in session.scalars(select(StatusChange.id)):
@@ -160,6 +161,14 @@ def _balance_messages(session: Session, evidence: Evidence, result: Balance) -> 
             result.lost.append(f"status change {change} was owed to nobody")
     for lane, owed in lanes.items():
         _balance_chat(owed, evidence.sends.get(lane, []), evidence.explained, result)
+
+
+def _settled(session: Session, owed: Notification) -> bool:
+    """Whether it was sent, or withheld at its customer's own wish: of a muted order, and of a step that can wait."""
+    if owed.state is not NotificationState.MUTED:
+        return owed.state is NotificationState.SENT
+    change = session.get(StatusChange, owed.status_change_id) if owed.status_change_id else None
+    return change is not None and change.to_status not in STILL_TOLD
 
 
 def _balance_chat(owed: list[Notification], sends: list[Send], explained: Explained, result: Balance) -> None:

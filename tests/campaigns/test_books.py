@@ -117,6 +117,23 @@ def test_an_update_that_was_put_in_to_fail_is_not_held_against_the_shop(served: 
     assert balance(served, excuse).clean
 
 
+@pytest.mark.parametrize(("status", "lost"), [("IN_REPAIR", 0), ("READY_FOR_PICKUP", 1)])
+def test_what_a_customer_muted_is_not_lost_unless_they_should_have_heard_of_it(
+    served: Session, status: str, lost: int
+) -> None:
+    sends = told(served)
+    for each in served.scalars(
+        select(Notification)
+        .join(StatusChange, Notification.status_change_id == StatusChange.id)
+        .where(StatusChange.to_status == WorkOrderStatus(status))
+    ):
+        sends[each.lane] = [send for send in sends[each.lane] if send.message_id != each.message_id]
+        each.state, each.message_id = NotificationState.MUTED, None
+    served.flush()
+
+    assert len(balanced(served, sends).lost) == lost
+
+
 def test_messages_of_the_time_before_are_not_counted(served: Session) -> None:
     everything = balanced(served, told(served)).notifications
     evidence = Evidence({1, 2}, [ANA], told(served), explained_by(()), since=4)

@@ -90,7 +90,7 @@ def test_a_full_database_of_an_earlier_release_is_migrated_with_every_row(
     blank: Engine, revision: str, stamped: bool
 ) -> None:
     before = build_at(blank, revision, stamped=stamped)
-    assert set(before) == set(Base.metadata.tables)
+    assert set(before) <= set(Base.metadata.tables)
     assert foresee(blank) == Migration(revision, HEAD)
 
     done = migrate(blank)

@@ -27,6 +27,8 @@ TABLES = {
     "staff",
     "staff_invites",
     "status_changes",
+    "ratings",
+    "visitors",
     "work_orders",
 }
 LONGEST_NAME = 63

@@ -37,7 +37,9 @@ draft_taps = st.builds(
     "d:{}:{}:{}".format, small | large, small | large, st.sampled_from([*DraftAction]).map(lambda action: action.value)
 )
 taps = order_taps | st.builds("{}:{}".format, order_taps | draft_taps, words) | draft_taps
-commands = st.builds("/{} {}".format, st.sampled_from(["status", "order", "take"]), st.just(1002) | small | large)
+commands = st.builds(
+    "/{} {}".format, st.sampled_from(["status", "order", "take", "mute"]), st.just(1002) | small | large
+)
 
 
 async def moved_in(app: App) -> None:
@@ -55,7 +57,11 @@ async def of_ben(app: App) -> list[object]:
         return found.id, found.version, found.step, found.answers
 
     order = await rows.order(app, 1002)
-    return [await app.db.read(draft), (order.status, order.version, order.charge), await rows.history(app, 1002)]
+    return [
+        await app.db.read(draft),
+        (order.status, order.version, order.charge, order.muted),
+        await rows.history(app, 1002),
+    ]
 
 
 @examples

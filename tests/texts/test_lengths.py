@@ -48,7 +48,7 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: orders.staff_card(t, order, told, SHOP)
     yield lambda: orders.lines(bench.stale(t), orders.BLANK, orders.staff_card(t, order, None, SHOP))
     yield lambda: orders.customer_card(t, order, (), SHOP)
-    yield lambda: orders.own_orders(t, [order] * 20)
+    yield lambda: orders.own_orders(t, [order] * 10, 0, 9)
     yield lambda: orders.cancel_question(t, order)
     yield lambda: orders.cannot_cancel(t, order, SHOP)
     yield lambda: notices.order_booked(t, order, SHOP)
