@@ -6,7 +6,7 @@ from models.counter import Counter
 from models.customer import Customer
 from models.database import Database
 from models.device import Device, DeviceKind
-from models.draft import Draft
+from models.draft import Draft, FormName
 from models.engine import create_engine, create_tables
 from models.errors import IllegalMove, ModelError, SchemaError, UnrecordedStatusChange
 from models.inbox_update import InboxState, InboxUpdate
@@ -40,6 +40,7 @@ __all__ = [
     "DeviceKind",
     "Draft",
     "Facts",
+    "FormName",
     "IllegalMove",
     "InboxState",
     "InboxUpdate",

@@ -1,14 +1,24 @@
-"""A half-filled intake."""
+"""A half-filled form."""
 
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, PrimaryKey, TelegramId
+from models.base import Base, CreatedAt, PrimaryKey, TelegramId, enum_type
 from models.clock import utcnow
+
+
+class FormName(Enum):
+    """What a draft is a draft of."""
+
+    INTAKE = "INTAKE"
+    """A customer's request for a repair."""
+    REASON = "REASON"
+    """Why an order goes where it goes, from staff."""
 
 
 class Draft(Base):
@@ -19,6 +29,9 @@ class Draft(Base):
     id: Mapped[PrimaryKey]
     chat_id: Mapped[TelegramId] = mapped_column(unique=True)
     telegram_user_id: Mapped[TelegramId]
+    form: Mapped[FormName] = mapped_column(enum_type(FormName, "form"))
+    work_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), index=True)
+    """The order that the form is about, where there is one already."""
     step: Mapped[str] = mapped_column(String(32))
     answers: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON()), default=dict)
     """By field name; a skipped optional field is there with None."""
@@ -26,3 +39,7 @@ class Draft(Base):
     """Grows with every answer, so that a button of an earlier question is seen to be stale."""
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
+
+    def __init__(self, **given: Any) -> None:
+        given.setdefault("form", FormName.INTAKE)  # not only once saved: what is drawn of it asks before
+        super().__init__(**given)

@@ -1,17 +1,12 @@
-"""What the buttons of the intake do; one that the present question does not have changes nothing."""
+"""What the buttons of a form do; one that the present question does not have changes nothing."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from bot.conversation.booking import requested
 from bot.conversation.draft_taps import Action
-from bot.conversation.form import OFFERS, Accepts, Step, Unusable
-from bot.conversation.opening import opening
-from bot.conversation.steps import CHANGED, CONTACT, DEVICE, EMAIL, FORM, PICTURES
-from bot.conversation.turn import LEAVING, Turn, ask
+from bot.conversation.form import PICTURES, Accepts, Occasion, Step, Unusable
+from bot.conversation.turn import LEAVING, WANTED, Turn, ask
 from bot.conversation.view import View
-from bot.services import intake
-from bot.services.errors import EmailTaken, StaleView
+from models import FormName
 
 
 def act(turn: Turn, action: Action, arg: str | None = None) -> View:
@@ -24,7 +19,7 @@ def act(turn: Turn, action: Action, arg: str | None = None) -> View:
     if step is not None:
         return _at_question(turn, step, action, arg)
     if action is Action.SEND:
-        return _send(turn)
+        return turn.confirm()
     return _edit(turn, arg) if action is Action.EDIT else ask()
 
 
@@ -46,14 +41,14 @@ def _choose(turn: Turn, step: Step, arg: str | None) -> View:
 
 
 def _keep(turn: Turn, step: Step) -> View:
-    suggestion = FORM.suggestion(turn.answers, step)
+    suggestion = turn.form.suggestion(turn.answers, step)
     return ask() if suggestion is None else turn.answer(step, suggestion)
 
 
 def _back(turn: Turn, step: Step) -> View:
-    if FORM.complete(turn.answers):
+    if turn.form.complete(turn.answers):
         return turn.go(None, turn.answers)
-    before = FORM.previous_step(turn.answers, step.field)
+    before = turn.form.previous_step(turn.answers, step.field)
     return ask() if before is None else turn.go(before, turn.answers)
 
 
@@ -85,44 +80,27 @@ _AT_PICTURES: _Acts = {Action.BACK: _back, Action.SKIP: _done, Action.DONE: _don
 
 
 def _edit(turn: Turn, field: str | None) -> View:
-    step = FORM.step(field, turn.answers)
+    step = turn.form.step(field, turn.answers)
     return ask(editing=True) if step is None else turn.go(step, turn.answers)
-
-
-def _send(turn: Turn) -> View:
-    """Confirm: one order, however often. Where the shop has changed meanwhile, ask what that takes."""
-    try:
-        with turn.session.begin_nested():  # a refusal takes back what was written of the customer
-            order = intake.confirm(turn.session, turn.actor, turn.draft, requested(turn.answers))
-    except EmailTaken:
-        return _ask_again(turn, EMAIL, {"key": "email_taken"})
-    except StaleView:
-        return _ask_again(turn, DEVICE, {"key": "device_gone"})
-    return View("intake_booked", {"number": order.number})
-
-
-def _ask_again(turn: Turn, step: Step, note: dict[str, Any]) -> View:
-    """Withdraw an answer that does not hold any more."""
-    answers = {key: value for key, value in turn.answers.items() if key != step.field}
-    if step is EMAIL and CONTACT.applies(answers):
-        answers[CONTACT.field] = CHANGED
-        answers[OFFERS] = {key: value for key, value in answers[OFFERS].items() if key != EMAIL.field}
-    return turn.go(FORM.next_step(answers), answers, note=note)
 
 
 # On the way out.
 
 
-def begun(turn: Turn) -> bool:
-    """Whether there is anything to lose."""
-    return any(step.field in turn.answers for step in FORM.steps) or bool(turn.answers.get(PICTURES))
-
-
 def _ask_to_leave(turn: Turn, action: Action) -> View:
     """Ask once, but only if there is something to lose."""
-    if not begun(turn):
+    if not turn.form.begun(turn.answers):
         return _leave(turn, action)
     turn.write({**turn.answers, LEAVING: action.value})
+    return ask()
+
+
+def ask_to_leave_for(turn: Turn, wanted: Occasion) -> View:
+    """The same, where another form was asked for."""
+    if not turn.form.begun(turn.answers):
+        return turn.open(wanted)
+    kept = {"form": wanted.form.value, "order": wanted.order_id, "facts": dict(wanted.facts)}
+    turn.write({**turn.answers, LEAVING: Action.START_OVER.value, WANTED: kept})
     return ask()
 
 
@@ -137,13 +115,21 @@ def _at_the_door(turn: Turn, action: Action) -> View:
 
 def stay(turn: Turn) -> None:
     """Put the question that was being answered in front again."""
-    turn.write({key: value for key, value in turn.answers.items() if key != LEAVING})
+    turn.write({key: value for key, value in turn.answers.items() if key not in {LEAVING, WANTED}})
 
 
 def _leave(turn: Turn, action: Action) -> View:
     if action is Action.START_OVER:
-        answers = opening(turn.session, turn.actor)
-        return turn.go(FORM.next_step(answers), answers)
+        return turn.open(_wanted(turn))
     at_phone = turn.step is not None and turn.step.accepts is Accepts.CONTACT
     turn.session.delete(turn.draft)
-    return View("intake_discarded", {"keyboard": at_phone})
+    facts = {"form": turn.draft.form.value, "order": turn.draft.work_order_id, "keyboard": at_phone}
+    return View("form_discarded", facts)
+
+
+def _wanted(turn: Turn) -> Occasion:
+    """The form that was asked for: this one again, or another."""
+    kept = turn.answers.get(WANTED)
+    if kept is None:
+        return Occasion.of(turn.draft)
+    return Occasion(FormName(kept["form"]), kept["order"], kept["facts"])

@@ -1,7 +1,29 @@
 """Views that more than one topic answers with."""
 
+from collections.abc import Mapping
+
 from bot.conversation.view import View
+from bot.services.errors import (
+    EmailTaken,
+    InviteRefused,
+    OrderNotFound,
+    OwnerStays,
+    Refusal,
+    StaffNotFound,
+    StaleView,
+    TooLateToUndo,
+)
 from bot.services.people import Actor
+from models import IllegalMove
+
+PLAIN: Mapping[type[Refusal], str] = {
+    OrderNotFound: "order_not_found",
+    InviteRefused: "invite_refused",
+    StaffNotFound: "no_such_staff",
+    OwnerStays: "owner_stays",
+    EmailTaken: "email_taken",
+}
+"""Refusals that one view answers, whatever their facts."""
 
 
 def card(order_id: int, note: str | None = None, *, in_place: bool = True) -> View:
@@ -16,5 +38,17 @@ def card_by_number(number: int) -> View:
 
 
 def present(actor: Actor, otherwise: str) -> View:
-    """Where this person is: at the question of their request, if one is open."""
+    """Where this person is: at the question of their form, if one is open."""
     return View("question" if actor.draft else otherwise, in_place=False)
+
+
+def refusal(error: Refusal | IllegalMove) -> View:
+    """Why nothing was changed, in a message of its own."""
+    if isinstance(error, IllegalMove):
+        missing = error.missing and error.missing.value
+        return View("illegal_move", {"order": error.order_id, "new": error.new.value, "missing": missing}, False)
+    if isinstance(error, TooLateToUndo):
+        return card(error.order_id, "too_late", in_place=False)
+    if isinstance(error, StaleView) and error.order_id is not None:
+        return card(error.order_id, "stale", in_place=False)
+    return View(PLAIN.get(type(error), "refused"), in_place=False)

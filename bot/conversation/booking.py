@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from bot.conversation.form import Answers
-from bot.conversation.steps import PICTURES
+from bot.conversation.form import PICTURES, Answers
 from bot.services.customers import Contact, Description
 from bot.services.intake import Picture, Request
 from models import DeviceKind

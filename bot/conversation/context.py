@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from telegram.ext import CallbackContext, ExtBot
 
 from bot import failpoints
+from bot.conversation.desk import Desk
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, AppliedTwice, Scope
@@ -43,6 +44,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     def shop(self) -> Shop:
         """The facts about the shop."""
         return self.presenter.shop
+
+    @property
+    def desk(self) -> Desk:
+        """What forms need to know of the shop."""
+        return Desk(self.shop.region, self.shop.undo, list(self.presenter.catalogue))
 
     @property
     def t(self) -> Translator:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.conversation.draft_taps import Action, DraftTap
-from bot.conversation.form import Accepts, Answers, Step
-from bot.conversation.steps import FORM, PICTURES
-from bot.conversation.turn import LEAVING
+from bot.conversation.form import PICTURES, Accepts, Answers, Form, Step, Summary
+from bot.conversation.forms import form_of
+from bot.conversation.turn import LEAVING, WANTED
 from bot.texts import Translator
 from bot.texts import intake_buttons as labels
 from models import Draft
@@ -30,13 +30,13 @@ class Button:
 Rows = list[list[Button]]
 
 
-def of_question(t: Translator, step: Step, answers: Answers) -> Rows:
+def of_question(t: Translator, form: Form, step: Step, answers: Answers) -> Rows:
     """What a question offers."""
     choices = [
         Button(each.label(t), Action.CHOOSE, each.arg, each.alias and each.alias(t)) for each in step.choices(answers)
     ]
-    rows = [*_packed(choices), *([each] for each in _extras(t, step, answers))]
-    return [*rows, list(_moves(t, step, answers))]
+    rows = [*_packed(choices), *([each] for each in _extras(t, form, step, answers))]
+    return [*rows, list(_moves(t, form, step, answers))]
 
 
 def _packed(buttons: Iterable[Button]) -> Iterator[list[Button]]:
@@ -51,21 +51,22 @@ def _packed(buttons: Iterable[Button]) -> Iterator[list[Button]]:
         yield row
 
 
-def _extras(t: Translator, step: Step, answers: Answers) -> Iterator[Button]:
+def _extras(t: Translator, form: Form, step: Step, answers: Answers) -> Iterator[Button]:
     pictures = step.accepts is Accepts.PICTURES
     if pictures and answers.get(PICTURES):
         yield Button(labels.done(t), Action.DONE)
         yield Button(labels.clear(t), Action.CLEAR)
-    suggestion = step.show(t, FORM.suggestion(answers, step)) if FORM.suggestion(answers, step) is not None else ""
-    if suggestion and not pictures:
-        label = labels.keep(t, suggestion) if step.field in answers else labels.use(suggestion)
+    suggestion = form.suggestion(answers, step)
+    shown = "" if suggestion is None else step.show(t, suggestion)
+    if shown and not pictures:
+        label = labels.keep(t, shown) if step.field in answers else labels.use(shown)
         yield Button(label, Action.KEEP)
     if step.explains:
         yield Button(labels.explain(t), Action.EXPLAIN)
 
 
-def _moves(t: Translator, step: Step, answers: Answers) -> Iterator[Button]:
-    if FORM.can_go_back(answers, step.field):
+def _moves(t: Translator, form: Form, step: Step, answers: Answers) -> Iterator[Button]:
+    if form.can_go_back(answers, step.field):
         yield Button(labels.back(t), Action.BACK)
     if step.optional and not answers.get(PICTURES if step.accepts is Accepts.PICTURES else step.field):
         yield Button(labels.keep_empty(t) if step.field in answers else labels.skip(t), Action.SKIP)
@@ -74,24 +75,29 @@ def _moves(t: Translator, step: Step, answers: Answers) -> Iterator[Button]:
     yield Button(labels.cancel(t), Action.CANCEL)
 
 
-def of_summary(t: Translator) -> Rows:
+def of_summary(t: Translator, summary: Summary) -> Rows:
     """What the summary offers."""
     return [
-        [Button(labels.send(t), Action.SEND)],
+        [Button(summary.confirm(t), Action.SEND)],
         [Button(labels.change(t), Action.EDIT)],
         [Button(labels.cancel(t), Action.CANCEL)],
     ]
 
 
-def of_edit(t: Translator, answers: Answers) -> Rows:
+def of_edit(t: Translator, form: Form, answers: Answers) -> Rows:
     """One button for each answer, and the way back."""
-    edits = [Button(labels.edit(t, step.title(t)), Action.EDIT, step.field) for step in FORM.applicable(answers)]
+    edits = [Button(labels.edit(t, step.title(t)), Action.EDIT, step.field) for step in form.applicable(answers)]
     return [*_packed(edits), [Button(labels.to_summary(t), Action.STAY)]]
 
 
-def of_leaving(t: Translator, *, over: bool) -> Rows:
+def of_leaving(t: Translator, answers: Answers) -> Rows:
     """Yes or no, in words that can't be mistaken."""
-    leave = labels.leave_to_start_over(t) if over else labels.leave(t)
+    if WANTED in answers:
+        leave = labels.leave_for_another(t)
+    elif answers[LEAVING] == Action.START_OVER.value:
+        leave = labels.leave_to_start_over(t)
+    else:
+        leave = labels.leave(t)
     return [
         [Button(leave, Action.LEAVE, alias=labels.yes(t))],
         [Button(labels.stay(t), Action.STAY, alias=labels.no(t))],
@@ -99,18 +105,21 @@ def of_leaving(t: Translator, *, over: bool) -> Rows:
 
 
 def of_open(t: Translator) -> Rows:
-    """For who asked for a new request and has one open."""
+    """For who asked for a form that is open already."""
     return [[Button(labels.start_over(t), Action.START_OVER)]]
 
 
 def of_draft(t: Translator, draft: Draft) -> Rows:
     """Everything that may be tapped, or typed, where the draft stands."""
-    if LEAVING in draft.answers:
-        return of_leaving(t, over=draft.answers[LEAVING] == Action.START_OVER.value)
-    step = FORM.present(draft.step, draft.answers)
-    if step is None:
-        return [*of_summary(t), *of_edit(t, draft.answers), *of_open(t)]
-    return [*of_question(t, step, draft.answers), *of_open(t), _spoken(t)]
+    form, answers = form_of(draft), draft.answers
+    if LEAVING in answers:
+        return of_leaving(t, answers)
+    step = form.present(draft.step, answers)
+    if step is not None:
+        rows = of_question(t, form, step, answers)
+        return rows if form.prompt else [*rows, *of_open(t), _spoken(t)]
+    summary = of_summary(t, form.summary) if form.summary else []
+    return [*summary, *of_edit(t, form, answers), *of_open(t)]
 
 
 def _spoken(t: Translator) -> list[Button]:

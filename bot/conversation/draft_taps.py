@@ -1,4 +1,4 @@
-"""What a button of the intake carries, in at most 64 bytes."""
+"""What a button of a form carries, in at most 64 bytes."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Action(Enum):
-    """What a button of the intake asks for."""
+    """What a button of a form asks for."""
 
     CHOOSE = "choose"
     KEEP = "keep"
@@ -26,7 +26,7 @@ class Action(Enum):
 _ACTIONS = {action.value: action for action in Action}
 _SHAPE = re.compile(r"d:([1-9][0-9]{0,17}):([1-9][0-9]{0,8}):([a-z]{1,8})(?::([^\x00-\x1f]{1,28}))?")
 MINE = r"^d:"
-"""Matches every tap that is meant for the intake, forged ones too."""
+"""Matches every tap that is meant for a form, forged ones too."""
 
 
 @dataclass(frozen=True)

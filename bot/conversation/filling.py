@@ -1,4 +1,4 @@
-"""The use cases of the intake: each takes one input to the chat's draft, in one transaction, and says what to show."""
+"""The use cases of forms: each takes one input to the chat's draft, in one transaction, and says what to show."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,35 +7,40 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation import inputs
-from bot.conversation.acts import act, begun, stay
+from bot.conversation.acts import act, ask_to_leave_for, stay
+from bot.conversation.desk import Desk
 from bot.conversation.draft_taps import Action, DraftTap
-from bot.conversation.form import Unusable
-from bot.conversation.opening import opening
-from bot.conversation.steps import FORM
-from bot.conversation.turn import TAP, Desk, Turn, ask
+from bot.conversation.form import Occasion, Unusable
+from bot.conversation.forms import FORMS
+from bot.conversation.turn import TAP, Turn, ask, opened
 from bot.conversation.view import View
-from bot.services import intake
+from bot.services import drafts, intake
+from bot.services.errors import NotAllowed
 from bot.services.intake import Picture
 from bot.services.people import Actor
 from models import Draft
 
 NO_REQUEST = View("intake_none")
+CLOSED = View("form_closed", in_place=False)
 
 
-def start(session: Session, actor: Actor, desk: Desk) -> View:
-    """Begin a request, or go on with the one that is open."""
-    draft = intake.current(session, actor)
+def start(session: Session, actor: Actor, desk: Desk, occasion: Occasion) -> View:
+    """Open a form, or go on with it where it is open; raises NotAllowed. One that is begun is not left unasked."""
+    form = FORMS[occasion.form]
+    form.require(session, actor)
+    draft = drafts.current(session, actor)
     if draft is None:
-        answers = opening(session, actor)
-        first = FORM.next_step(answers) or FORM.steps[0]
-        intake.begin(session, actor, first.field, answers)
+        answers, first = opened(session, actor, occasion)
+        drafts.begin(session, actor, first, answers, form=occasion.form, work_order_id=occasion.order_id)
         return ask(in_place=False)
     turn = Turn(session, actor, desk, draft)
     if turn.leaving:
         stay(turn)
-    if not begun(turn):
+    if Occasion.of(draft) != occasion:
+        return replace(ask_to_leave_for(turn, occasion), in_place=False)
+    if not form.begun(turn.answers):
         return ask(in_place=False)
-    return ask({"key": "open"}, in_place=False, over=True)
+    return ask({"key": form.words.reopened}, in_place=False, over=True)
 
 
 def receive_text(session: Session, actor: Actor, desk: Desk, text: str) -> View | None:
@@ -63,7 +68,7 @@ def receive_command(session: Session, actor: Actor, desk: Desk, action: Action) 
 def receive_tap(session: Session, actor: Actor, desk: Desk, data: str | None) -> View | None:
     """A tap on a button, which may be an old one, or forged."""
     tap = DraftTap.parse(data)
-    draft = intake.current(session, actor)
+    draft = drafts.current(session, actor)
     if tap is not None and draft is not None and (tap.draft_id, tap.version) == (draft.id, draft.version):
         view = _take(Turn(session, actor, desk, draft, tapped=data), lambda turn: act(turn, tap.action, tap.arg))
         return view and replace(view, facts={**view.facts, "tapped": True})
@@ -77,7 +82,7 @@ def _too_late(session: Session, actor: Actor, draft: Draft | None, tap: DraftTap
         if order is not None:
             return View("intake_booked", {"number": order.number}, in_place=draft is None)
     if draft is None:
-        return NO_REQUEST
+        return NO_REQUEST if actor.staff is None else CLOSED
     if data == draft.answers.get(TAP):  # tapped twice: the message shows the answer to the first tap already
         return ask(tapped=True)
     return ask({"key": "stale"}, in_place=False)
@@ -93,11 +98,16 @@ def refuse(session: Session, actor: Actor, desk: Desk, note: dict[str, Any]) -> 
 
 
 def _turn(session: Session, actor: Actor, desk: Desk, take: Callable[[Turn], View | None]) -> View | None:
-    draft = intake.current(session, actor)
+    draft = drafts.current(session, actor)
     return NO_REQUEST if draft is None else _take(Turn(session, actor, desk, draft), take)
 
 
 def _take(turn: Turn, take: Callable[[Turn], View | None]) -> View | None:
+    try:
+        turn.form.require(turn.session, turn.actor)
+    except NotAllowed:  # any more: whoever works here no longer has nothing to fill in for the shop
+        turn.session.delete(turn.draft)
+        return NO_REQUEST
     try:
         return take(turn)
     except Unusable as reason:

@@ -5,8 +5,7 @@ from typing import Any
 
 from bot.conversation import draft_buttons, parsers
 from bot.conversation.acts import act
-from bot.conversation.form import Accepts, Unusable
-from bot.conversation.steps import MOST_PICTURES, PICTURES
+from bot.conversation.form import MOST_PICTURES, PICTURES, Accepts, Unusable
 from bot.conversation.turn import Turn, ask
 from bot.conversation.view import View
 from bot.services.intake import Picture
@@ -34,12 +33,14 @@ def contact(turn: Turn, user_id: int | None, number: str) -> View:
 
 
 def picture(turn: Turn, picture: Picture, caption: str | None, *, more: bool) -> View | None:
-    """Keep a picture, whichever question is open; its caption answers one that asks for sentences.
+    """Keep a picture, whichever question is open, if the form has photos; its caption answers one that asks for prose.
 
     None where another picture of its album follows: that one will be answered.
     """
     if turn.leaving:
         raise Unusable("choose")
+    if turn.form.pictures is None:
+        raise Unusable("other")
     note = _kept(turn, picture)
     if caption and turn.step is not None and turn.step.prose:
         answered = text(turn, caption)

@@ -1,11 +1,11 @@
-"""What a new draft knows before the first question."""
+"""What a customer's request knows before the first question."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.conversation import parsers
-from bot.conversation.form import OFFERS, Given, Unusable
+from bot.conversation.form import OFFERS, Given, Occasion, Unusable
 from bot.conversation.steps import RETURNING
 from bot.services import customers
 from bot.services.people import Actor
@@ -14,7 +14,7 @@ MOST_DEVICES = 8
 """So many of a customer's devices get a button: the latest ones."""
 
 
-def opening(session: Session, actor: Actor) -> dict[str, Any]:
+def opening(session: Session, actor: Actor, _occasion: Occasion) -> dict[str, Any]:
     """Nothing answered yet; on offer what the shop knows of the person, or the name in their profile."""
     customer = actor.customer
     if customer is None:

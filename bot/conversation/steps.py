@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.conversation import brands, parsers
-from bot.conversation.form import OFFERS, Accepts, Answers, Choice, Form, Given, Step, Unusable
+from bot.conversation.form import MOST_PICTURES, OFFERS, PICTURES, Accepts, Answers, Choice, Given, Step, Unusable
 from bot.services import customers
 from bot.services.people import Actor
 from bot.texts import Translator, devices, phones
@@ -20,9 +20,6 @@ Label = Callable[[Translator], str]
 
 RETURNING = "returning"
 """Beside the fields: whether the shop knows how to reach this customer already."""
-PICTURES = "pictures"
-"""Beside the fields: the pictures so far; the answer to the question about photos is their number."""
-MOST_PICTURES = 5
 ANOTHER = "new"
 CHANGED = "change"
 
@@ -260,4 +257,4 @@ PHOTOS = Step(
     accepts=Accepts.PICTURES,
 )
 
-FORM = Form((CONTACT, NAME, PHONE, EMAIL, DEVICE, KIND, BRAND, MODEL, SERIAL, PROBLEM, CONDITION, ACCESSORIES, PHOTOS))
+STEPS = (CONTACT, NAME, PHONE, EMAIL, DEVICE, KIND, BRAND, MODEL, SERIAL, PROBLEM, CONDITION, ACCESSORIES, PHOTOS)

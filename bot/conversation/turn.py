@@ -1,20 +1,35 @@
 """One input to an open draft, within its transaction."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.form import SUMMARY, Accepts, Answers, Given, Step
-from bot.conversation.steps import FORM, PHOTOS, PICTURES
+from bot.conversation.answers import refusal
+from bot.conversation.desk import Desk
+from bot.conversation.form import (
+    ABOUT,
+    PICTURES,
+    SUMMARY,
+    Accepts,
+    Answers,
+    AskAgain,
+    Filled,
+    Form,
+    Given,
+    Occasion,
+    Step,
+)
+from bot.conversation.forms import FORMS, form_of
 from bot.conversation.view import View
+from bot.services.errors import Refusal
 from bot.services.people import Actor
-from bot.texts import Translator
-from models import Draft
+from models import Draft, IllegalMove
 
 LEAVING = "leaving"
 """Beside the fields: that the person was asked whether to throw the answers away, and what for."""
+WANTED = "wanted"
+"""Beside the fields, while that is asked: the form that would be opened instead."""
 TAP = "tap"
 """Beside the fields: the last button that was accepted, so that a second tap on it is known for what it is."""
 
@@ -24,12 +39,14 @@ def ask(note: dict[str, Any] | None = None, *, in_place: bool = True, **facts: A
     return View("question", facts if note is None else {"note": note, **facts}, in_place=in_place)
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What every turn needs to know of the shop."""
-
-    region: str
-    translators: Iterable[Translator]
+def opened(session: Session, actor: Actor, occasion: Occasion) -> tuple[dict[str, Any], str]:
+    """What a form knows before its first question, and where it begins."""
+    form = FORMS[occasion.form]
+    answers = form.opening(session, actor, occasion)
+    if occasion.facts:
+        answers[ABOUT] = dict(occasion.facts)
+    first = form.next_step(answers)
+    return answers, SUMMARY if first is None else first.field
 
 
 @dataclass
@@ -44,6 +61,11 @@ class Turn:
     """The data of the button, where it was a tap."""
 
     @property
+    def form(self) -> Form:
+        """What is filled in."""
+        return form_of(self.draft)
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The answers so far."""
         return self.draft.answers
@@ -51,7 +73,7 @@ class Turn:
     @property
     def step(self) -> Step | None:
         """The present question; None at the summary."""
-        return FORM.present(self.draft.step, self.answers)
+        return self.form.present(self.draft.step, self.answers)
 
     @property
     def leaving(self) -> bool:
@@ -70,21 +92,48 @@ class Turn:
     def answer(self, step: Step, value: Any) -> View:
         """Accept an answer and go to the next question; raises Unusable where the database knows better."""
         step.check(self.session, self.actor, value)
-        answers = FORM.with_answer(self.answers, step, value)
-        return self.go(FORM.next_step(answers), answers, answered=step.field)
+        answers = self.form.with_answer(self.answers, step, value)
+        if self.form.prompt and self.form.complete(answers):
+            self.write(answers)
+            return self.confirm()
+        return self.go(self.form.next_step(answers), answers, answered=step.field)
+
+    def confirm(self) -> View:
+        """Do what the form is for, once: the draft is gone then, also where it can't be done any more."""
+        try:
+            with self.session.begin_nested():  # a refusal takes back what was written
+                view = self.form.confirm(Filled(self.session, self.actor, self.desk, self.draft))
+        except AskAgain as again:
+            return self.go(self.form.next_step(again.answers), again.answers, note=again.note)
+        except (Refusal, IllegalMove) as error:
+            view = refusal(error)
+        self.session.delete(self.draft)
+        return view
 
     def go(self, to: Step | None, answers: Answers, **facts: Any) -> View:
         """Ask another question, or show the summary."""
         left = self.step
-        if left is not None and left.accepts is Accepts.CONTACT and left is not to:
-            facts["left"] = left.field
         self.draft.step = SUMMARY if to is None else to.field
         self.write(answers)
+        return self._ask(left, facts)
+
+    def open(self, occasion: Occasion) -> View:
+        """Begin a form in place of this one, whose answers are gone."""
+        left = self.step
+        answers, self.draft.step = opened(self.session, self.actor, occasion)
+        self.draft.form, self.draft.work_order_id = occasion.form, occasion.order_id
+        self.write(answers)
+        return self._ask(left, {})
+
+    def _ask(self, left: Step | None, facts: dict[str, Any]) -> View:
+        if left is not None and left.accepts is Accepts.CONTACT and left is not self.step:
+            facts["left"] = left.field  # with it goes the keyboard beneath
         return ask(**facts)
 
     def keep_pictures(self, pictures: list[dict[str, Any]]) -> None:
         """Write the pictures down, and their number too once it has been confirmed."""
-        counted = {PHOTOS.field: len(pictures) or None} if PHOTOS.field in self.answers else {}
+        asked = self.form.pictures
+        counted = {asked.field: len(pictures) or None} if asked is not None and asked.field in self.answers else {}
         self.write({**self.answers, **counted, PICTURES: pictures})
 
     def write(self, answers: Answers) -> None:

@@ -6,34 +6,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 from telegram.error import TelegramError
 
-from bot.conversation.answers import card, present
+from bot.conversation.answers import present, refusal
 from bot.conversation.context import BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.next_steps import next_steps
 from bot.conversation.scope import Scope
 from bot.conversation.view import View, Viewer, Views
-from bot.services.errors import (
-    EmailTaken,
-    InviteRefused,
-    NotAllowed,
-    OrderNotFound,
-    OwnerStays,
-    Refusal,
-    StaffNotFound,
-    StaleView,
-    TooLateToUndo,
-)
+from bot.services.errors import NotAllowed, Refusal, StaleView
 from bot.texts import errors as texts
 from models import IllegalMove
-
-PLAIN: Mapping[type[Refusal], str] = {
-    OrderNotFound: "order_not_found",
-    InviteRefused: "invite_refused",
-    StaffNotFound: "no_such_staff",
-    OwnerStays: "owner_stays",
-    EmailTaken: "email_taken",
-}
-"""Refusals that one view answers, whatever their facts."""
 
 
 async def on_error(_update: object, context: BotContext) -> None:
@@ -53,24 +34,13 @@ async def on_error(_update: object, context: BotContext) -> None:
 
 def answer_to(error: Exception | None, scope: Scope) -> View | None:
     """What to show to whoever was refused; None where this is no refusal but a failure."""
-    if isinstance(error, IllegalMove):
-        missing = error.missing and error.missing.value
-        return View("illegal_move", {"order": error.order_id, "new": error.new.value, "missing": missing}, False)
-    if isinstance(error, TooLateToUndo):
-        return card(error.order_id, "too_late", in_place=False)
-    if isinstance(error, StaleView):
-        return _stale(error, scope)
-    if not isinstance(error, Refusal):
+    if not isinstance(error, Refusal | IllegalMove):
         return None
     if type(error) is NotAllowed:
         return _not_for_them(scope)
-    return View(PLAIN.get(type(error), "refused"), in_place=False)
-
-
-def _stale(error: StaleView, scope: Scope) -> View:
-    if error.order_id is None:
+    if isinstance(error, StaleView) and error.order_id is None:
         return present(scope.actor, otherwise="stale_tap")
-    return card(error.order_id, "stale", in_place=False)
+    return refusal(error)
 
 
 def _not_for_them(scope: Scope) -> View:

@@ -1,4 +1,4 @@
-"""The customer's conversation: every kind of input has one handler, whichever question is open."""
+"""Forms in a chat: every kind of input has one handler, whichever question of whichever form is open."""
 
 from pathlib import PurePath
 from typing import Any
@@ -11,11 +11,11 @@ from bot.conversation.audience import TYPED
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import DraftConversation, Handlers
 from bot.conversation.draft_taps import MINE, Action
-from bot.conversation.form import SUMMARY, Accepts, Step
-from bot.conversation.steps import FORM
-from bot.conversation.turn import Desk
+from bot.conversation.form import SUMMARY, Accepts, Occasion, Step
+from bot.conversation.forms import FORMS
 from bot.conversation.view import View, Views
 from bot.services.intake import Picture
+from models import FormName
 
 MEGABYTE = 1024 * 1024
 PHOTO_MEGABYTES = 10
@@ -32,26 +32,22 @@ PICTURE = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
 VIEWS: Views = {
     "question": questions.question,
     "intake_booked": questions.booked,
-    "intake_discarded": questions.discarded,
     "intake_none": questions.no_request,
+    "form_discarded": questions.discarded,
+    "form_closed": questions.closed,
 }
-
-
-def desk(context: BotContext) -> Desk:
-    """What the use cases need to know of the shop."""
-    return Desk(context.shop.region, list(context.presenter.catalogue))
 
 
 async def start(update: Update, context: BotContext) -> None:
     """/new, or its button: the first question, or the one that is open."""
     del update
-    await context.apply(filling.start, context.actor, desk(context))
+    await context.apply(filling.start, context.actor, context.desk, Occasion(FormName.INTAKE))
 
 
 async def receive_text(update: Update, context: BotContext) -> None:
     """Words."""
     text = _message(update).text or ""
-    await context.apply(filling.receive_text, context.actor, desk(context), text)
+    await context.apply(filling.receive_text, context.actor, context.desk, text)
 
 
 async def receive_contact(update: Update, context: BotContext) -> None:
@@ -61,7 +57,7 @@ async def receive_contact(update: Update, context: BotContext) -> None:
     if contact is not None:
         passed_on = message.forward_origin is not None or message.via_bot is not None
         owner = None if passed_on else contact.user_id
-        await context.apply(filling.receive_contact, context.actor, desk(context), owner, contact.phone_number)
+        await context.apply(filling.receive_contact, context.actor, context.desk, owner, contact.phone_number)
 
 
 async def receive_picture(update: Update, context: BotContext) -> None:
@@ -70,11 +66,11 @@ async def receive_picture(update: Update, context: BotContext) -> None:
     source = message.photo[-1] if message.photo else message.document
     reason = _refusal(source)
     if source is None or reason is not None:
-        await context.apply(filling.refuse, context.actor, desk(context), reason or {"key": "not_a_picture"})
+        await context.apply(filling.refuse, context.actor, context.desk, reason or {"key": "not_a_picture"})
         return
     picture = Picture(source.file_id, source.file_unique_id, source.file_size)
     more = context.scope.more_of_album
-    await context.apply(filling.receive_picture, context.actor, desk(context), picture, message.caption, more=more)
+    await context.apply(filling.receive_picture, context.actor, context.desk, picture, message.caption, more=more)
 
 
 def _refusal(source: PhotoSize | Document | None) -> dict[str, Any] | None:
@@ -95,40 +91,40 @@ def _is_picture(document: Document) -> bool:
 
 
 async def receive_tap(update: Update, context: BotContext) -> None:
-    """A tap on a button of the intake."""
+    """A tap on a button of a form."""
     query = update.callback_query
     data = query.data if query else None
-    await context.apply(filling.receive_tap, context.actor, desk(context), data)
+    await context.apply(filling.receive_tap, context.actor, context.desk, data)
 
 
 async def receive_back(_update: Update, context: BotContext) -> None:
     """/back."""
-    await context.apply(filling.receive_command, context.actor, desk(context), Action.BACK)
+    await context.apply(filling.receive_command, context.actor, context.desk, Action.BACK)
 
 
 async def receive_skip(_update: Update, context: BotContext) -> None:
     """/skip."""
-    await context.apply(filling.receive_command, context.actor, desk(context), Action.SKIP)
+    await context.apply(filling.receive_command, context.actor, context.desk, Action.SKIP)
 
 
 async def receive_cancel(_update: Update, context: BotContext) -> None:
     """/cancel."""
-    await context.apply(filling.receive_command, context.actor, desk(context), Action.CANCEL)
+    await context.apply(filling.receive_command, context.actor, context.desk, Action.CANCEL)
 
 
 async def receive_edit(_update: Update, context: BotContext) -> None:
     """An earlier message, changed."""
-    await context.apply(filling.refuse, context.actor, desk(context), {"key": "edited"})
+    await context.apply(filling.refuse, context.actor, context.desk, {"key": "edited"})
 
 
 async def receive_command(_update: Update, context: BotContext) -> None:
     """A command that nobody knows."""
-    await context.apply(filling.refuse, context.actor, desk(context), {"key": "command"})
+    await context.apply(filling.refuse, context.actor, context.desk, {"key": "command"})
 
 
 async def receive_other(_update: Update, context: BotContext) -> None:
     """A sticker, a voice message, a place: what no question asks for."""
-    await context.apply(filling.refuse, context.actor, desk(context), {"key": "other"})
+    await context.apply(filling.refuse, context.actor, context.desk, {"key": "other"})
 
 
 async def receive_stray_contact(_update: Update, context: BotContext) -> None:
@@ -141,12 +137,12 @@ async def pass_over(_update: Update, _context: BotContext) -> None:
 
 
 def conversation() -> DraftConversation:
-    """The whole intake; its state is the field that the open draft asks for."""
+    """All forms; their state is the field that the open draft asks for."""
     entry_points: Handlers = [
         CommandHandler("new", start, COMMANDED),
         CallbackQueryHandler(start, r"^m:new\Z"),
     ]
-    states: dict[object, Handlers] = {step.field: _answers_to(step) for step in FORM.steps}
+    states: dict[object, Handlers] = {step.field: _answers_to(step) for form in FORMS.values() for step in form.steps}
     states[SUMMARY] = [MessageHandler(NEW & filters.TEXT & ~filters.COMMAND, receive_text)]
     return DraftConversation(entry_points, states, _fallbacks())
 
@@ -180,7 +176,7 @@ def _fallbacks() -> Handlers:
 
 
 def stale_taps() -> Handlers:
-    """For what an intake leaves behind in a chat that has no draft open."""
+    """For what a form leaves behind in a chat that has no draft open."""
     return [
         CallbackQueryHandler(receive_tap, MINE),
         MessageHandler(NEW & filters.CONTACT, receive_stray_contact),

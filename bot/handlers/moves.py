@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from telegram import Update
 from telegram.ext import CommandHandler
 
+from bot.conversation import filling
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.answers import card, card_by_number
 from bot.conversation.audience import OWNERS, STAFF
 from bot.conversation.context import BotContext
+from bot.conversation.desk import Desk
 from bot.conversation.draft_conversation import Handlers
+from bot.conversation.forms import reason
 from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
@@ -23,7 +26,7 @@ from bot.services.orders import Move
 from bot.services.people import Actor, require_staff
 from bot.texts import orders as order_texts
 from bot.texts import staff as texts
-from models import ChangeSource, Condition, Outcome, WorkOrder, WorkOrderStatus
+from models import ChangeSource, Condition, IllegalMove, Outcome, WorkOrder, WorkOrderStatus
 
 SAID_WORDS = 3
 """How much of what was not understood is quoted back."""
@@ -52,7 +55,7 @@ async def _move(context: BotContext, number: int, spoken: commands.Spoken, words
         await context.show(_unclear_outcome(number, spoken.status.rest, outcome))
     else:
         move = Move(status, spoken.ending, spoken.reason)
-        await context.apply(_move_by_number, context.actor, number, move, context.shop.undo)
+        await context.apply(_move_by_number, context.actor, number, move, context.desk)
 
 
 def _unclear(number: int, words: list[str], spoken: commands.Spoken) -> View:
@@ -80,26 +83,25 @@ async def override_command(_update: Update, context: BotContext) -> None:
         await context.show(View("which_override"))
     elif status is None:
         await context.show(_unclear(number, words[1:], spoken))
-    elif not spoken.reason or (status is WorkOrderStatus.READY_FOR_PICKUP and outcome is None):
-        facts = {"number": number, "new": status.value, "outcome": outcome.value if outcome else None}
-        await context.show(View("why_override", facts))
+    elif status is WorkOrderStatus.READY_FOR_PICKUP and outcome is None:
+        await context.show(View("why_override", {"number": number, "new": status.value}))
     else:
         move = Move(status, outcome, spoken.reason, override=True)
-        await context.apply(_move_by_number, context.actor, number, move, context.shop.undo)
+        await context.apply(_move_by_number, context.actor, number, move, context.desk)
 
 
 async def tap_move(context: BotContext, tap: OrderTap) -> None:
     """The order goes where the button says."""
     if isinstance(tap.argument, WorkOrderStatus):
         move = Move(tap.argument, source=ChangeSource.BUTTON)
-        await context.apply(_move_by_tap, context.actor, tap, move, context.shop.undo)
+        await context.apply(_move_by_tap, context.actor, tap, move, context.desk)
 
 
 async def tap_ready(context: BotContext, tap: OrderTap) -> None:
     """The order is ready, and the button says how it ended."""
     if isinstance(tap.argument, Outcome):
         move = Move(WorkOrderStatus.READY_FOR_PICKUP, tap.argument, source=ChangeSource.BUTTON)
-        await context.apply(_move_by_tap, context.actor, tap, move, context.shop.undo)
+        await context.apply(_move_by_tap, context.actor, tap, move, context.desk)
 
 
 async def tap_undo(context: BotContext, tap: OrderTap) -> None:
@@ -114,23 +116,33 @@ async def ask_outcome(context: BotContext, tap: OrderTap) -> None:
 
 
 async def ask_reason(context: BotContext, tap: OrderTap) -> None:
-    """Say how to give the reason, under the card."""
-    bench.require_bench(context)
+    """Ask for the reason that a step needs, under the card."""
     if isinstance(tap.argument, WorkOrderStatus):
-        await context.show(View("why", {"order": tap.order_id, "new": tap.argument.value}, in_place=False))
+        move = Move(tap.argument, source=ChangeSource.BUTTON)
+        await context.apply(_move_by_tap, context.actor, tap, move, context.desk)
 
 
-def _move_by_number(session: Session, actor: Actor, number: int, move: Move, window: timedelta) -> View:
+def _move_by_number(session: Session, actor: Actor, number: int, move: Move, desk: Desk) -> View:
     require_staff(session, actor, owner=move.override)
-    order = orders.find_order(session, number)
-    change = orders.change_status(session, order, move, by=actor, undo=window)
-    return card(order.id, "moved" if change else "already")
+    return _move_order(session, actor, orders.find_order(session, number), move, desk)
 
 
-def _move_by_tap(session: Session, actor: Actor, tap: OrderTap, move: Move, window: timedelta) -> View:
+def _move_by_tap(session: Session, actor: Actor, tap: OrderTap, move: Move, desk: Desk) -> View:
     require_staff(session, actor)
     order = orders.find_shown(session, actor, tap.order_id)
-    change = orders.change_status(session, order, move, by=actor, version=tap.version, undo=window)
+    return _move_order(session, actor, order, move, desk, version=tap.version)
+
+
+def _move_order(
+    session: Session, actor: Actor, order: WorkOrder, move: Move, desk: Desk, *, version: int | None = None
+) -> View:
+    """Move it, or ask for the reason where that alone is missing."""
+    try:
+        change = orders.change_status(session, order, move, by=actor, version=version, undo=desk.undo)
+    except IllegalMove as refused:
+        if refused.missing is not Condition.REASON:
+            raise
+        return filling.start(session, actor, desk, reason.occasion(order, move))
     return card(order.id, "moved" if change else "already")
 
 
@@ -149,16 +161,6 @@ def render_outcomes(session: Session, viewer: Viewer, facts: Mapping[str, Any]) 
     if WorkOrderStatus.READY_FOR_PICKUP not in order.next_moves():
         return cards.render_card(session, viewer, {"order": order.id, "note": "stale"})
     return [Outgoing(texts.which_outcome(viewer.t, order), keyboards.outcomes(viewer.t, order))]
-
-
-def render_why(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
-    """How to give a reason."""
-    order = _staffs(session, viewer, facts)
-    if order is None:
-        return cards.render_not_found(session, viewer, facts)
-    return [
-        Outgoing(texts.why(viewer.t, order, WorkOrderStatus(facts["new"])), keyboards.card(viewer.t, order)),
-    ]
 
 
 def render_illegal(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
@@ -197,9 +199,8 @@ def render_unclear_outcome(session: Session, viewer: Viewer, facts: Mapping[str,
 
 
 def render_why_override(_session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
-    """How to give what an override needs."""
-    outcome = Outcome(facts["outcome"]) if facts["outcome"] else None
-    return [Outgoing(texts.why_override(viewer.t, facts["number"], WorkOrderStatus(facts["new"]), outcome))]
+    """How to give what an override to this status needs."""
+    return [Outgoing(texts.why_override(viewer.t, facts["number"], WorkOrderStatus(facts["new"])))]
 
 
 def render_which_override(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
@@ -234,7 +235,6 @@ def handlers() -> Handlers:
 
 VIEWS: Views = {
     "outcomes": render_outcomes,
-    "why": render_why,
     "illegal_move": render_illegal,
     "unclear_status": render_unclear_status,
     "unclear_outcome": render_unclear_outcome,

@@ -1,9 +1,8 @@
 """A customer's request, from the first answer to the work order."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import customers, orders
@@ -12,8 +11,6 @@ from bot.services.errors import StaleView
 from bot.services.orders import Repair
 from bot.services.people import Actor
 from models import Customer, Device, Draft, Photo, WorkOrder
-
-_LOCKED = select(Draft).where(Draft.chat_id == bindparam("chat_id")).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -38,33 +35,10 @@ class Request:
     pictures: tuple[Picture, ...] = ()
 
 
-def begin(session: Session, actor: Actor, step: str, answers: dict[str, Any]) -> Draft:
-    """The chat's draft: the one it has, or a new one."""
-    draft = current(session, actor)
-    if draft is None:
-        draft = Draft(chat_id=actor.chat_id, telegram_user_id=actor.user_id, step=step, answers=answers, version=1)
-        session.add(draft)
-        session.flush()
-    return draft
-
-
-def current(session: Session, actor: Actor) -> Draft | None:
-    """The chat's draft as of this transaction, locked against others."""
-    return session.scalar(_LOCKED, {"chat_id": actor.chat_id})
-
-
 def order_from(session: Session, actor: Actor, draft_id: int) -> WorkOrder | None:
     """The order that a draft became, if it is this person's."""
     query = select(WorkOrder).join(WorkOrder.device).join(Device.customer)
     return session.scalar(query.where(WorkOrder.draft_id == draft_id, Customer.telegram_user_id == actor.user_id))
-
-
-def drop(session: Session, actor: Actor) -> bool:
-    """Throw the chat's draft away; whether there was one."""
-    draft = current(session, actor)
-    if draft is not None:
-        session.delete(draft)
-    return draft is not None
 
 
 def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> WorkOrder:
@@ -90,5 +64,4 @@ def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> W
         Photo(work_order=order, file_id=each.file_id, file_unique_id=each.file_unique_id, file_size=each.file_size)
         for each in request.pictures
     )
-    session.delete(draft)
     return order

@@ -1,30 +1,17 @@
-"""The questions of the intake, and what frames them."""
+"""The questions of the intake, and what it says at its end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from bot.texts import devices, phones
+from bot.texts.forms import BLANK, NEWLINE, listed
 from bot.texts.translator import Translator
 from models import DeviceKind, WorkOrder
 
 NOT_SURE = "?"
 """What is kept, in every language, for a customer who doesn't know: staff read it on the ticket."""
 KEEP_LENGTH = 28
-BLANK = Markup("\n\n")
-NEWLINE = Markup("\n")
-
-
-def question(t: Translator, position: tuple[int, int], prompt: Markup, note: Markup | None) -> Markup:
-    """A question, where it stands in the form, and above it what there is to say about the last input."""
-    number, total = position
-    here = t("<i>Step {number} of {total}</i>", number=number, total=total)
-    return noted(NEWLINE.join([here, prompt]), note)
-
-
-def noted(text: Markup, note: Markup | None) -> Markup:
-    """A text below a note."""
-    return BLANK.join([*([note] if note else []), text])
 
 
 def contact(t: Translator, known: Mapping[str, str | None]) -> Markup:
@@ -116,21 +103,6 @@ def photos(t: Translator, kept: int, most: int) -> Markup:
     return Markup("<b>{}</b>\n{}").format(count, t("Send another, or tap Done."))
 
 
-def summary(t: Translator, answers: Iterable[tuple[str, str]], note: Markup | None) -> Markup:
-    """All the answers, before they are sent."""
-    parts = [t("<b>Does everything look right?</b>"), _listed(answers), t("The shop sees it once you tap Send.")]
-    return noted(BLANK.join(parts), note)
-
-
-def edit(t: Translator, answers: Iterable[tuple[str, str]]) -> Markup:
-    """All the answers, and the question which one to change."""
-    return BLANK.join([_listed(answers), t("<b>What would you like to change?</b>")])
-
-
-def _listed(answers: Iterable[tuple[str, str]]) -> Markup:
-    return NEWLINE.join(Markup("<b>{}:</b> {}").format(title, answer) for title, answer in answers)
-
-
 def booked(t: Translator, order: WorkOrder) -> Markup:
     """The summary once it is sent: what the shop has."""
     device = order.device
@@ -147,7 +119,7 @@ def booked(t: Translator, order: WorkOrder) -> Markup:
         (t.plain("Photos"), str(len(order.photos)) if order.photos else None),
     ]
     sent = t("<b>Sent ✓</b> Your request is <b>#{number}</b>.", number=order.number)
-    return BLANK.join([sent, _listed((title, answer) for title, answer in lines if answer)])
+    return BLANK.join([sent, listed((title, answer) for title, answer in lines if answer)])
 
 
 def told(t: Translator, answer: str) -> str:
@@ -155,10 +127,23 @@ def told(t: Translator, answer: str) -> str:
     return t.plain("not sure") if answer == NOT_SURE else answer
 
 
-def leaving(t: Translator, *, over: bool) -> Markup:
+def request(t: Translator) -> str:
+    """What the form is called."""
+    return t.plain("Repair request")
+
+
+def summary_head(t: Translator) -> Markup:
+    """Above all the answers, before they are sent."""
+    return t("<b>Does everything look right?</b>")
+
+
+def summary_foot(t: Translator) -> Markup:
+    """Below them."""
+    return t("The shop sees it once you tap Send.")
+
+
+def leaving(t: Translator) -> Markup:
     """Whether to throw the answers away."""
-    if over:
-        return t("<b>Start over?</b>\nYour answers so far would be gone.")
     return t("<b>Throw this request away?</b>\nYour answers so far would be gone.")
 
 
@@ -170,16 +155,6 @@ def discarded(t: Translator) -> Markup:
 def no_request(t: Translator) -> Markup:
     """To an answer without a question."""
     return t("There is no open request here. Would you like to start one? /new")
-
-
-def answered(t: Translator, title: str, answer: str) -> Markup:
-    """The receipt for one answer."""
-    return t("✓ {title}: {answer}", title=title, answer=answer)
-
-
-def moving_on(t: Translator) -> Markup:
-    """Where a question is left without an answer."""
-    return t("All right.")
 
 
 def title(t: Translator, field: str) -> str:

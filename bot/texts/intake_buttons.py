@@ -1,4 +1,4 @@
-"""The labels of the intake's buttons; typing one does the same."""
+"""The labels of the buttons of forms; typing one does the same."""
 
 from bot.texts.intake import shortened
 from bot.texts.translator import Translator
@@ -92,6 +92,11 @@ def leave(t: Translator) -> str:
 def leave_to_start_over(t: Translator) -> str:
     """Throws the answers away, for new ones."""
     return t.plain("Yes, start over")
+
+
+def leave_for_another(t: Translator) -> str:
+    """Throws the answers away, for another form."""
+    return t.plain("Yes, leave it")
 
 
 def stay(t: Translator) -> str:

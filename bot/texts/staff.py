@@ -90,9 +90,9 @@ def illegal(t: Translator, order: WorkOrder, new: WorkOrderStatus, missing: Cond
         ),
         Condition.OUTCOME: t("#{number}: say how it ended, and it becomes “{new}”.", **facts),
         Condition.NOT_REPAIRED: t("#{number} is “{status}”: it can't be repaired already.", **facts),
-        Condition.REASON: why(t, order, new),
+        Condition.REASON: t("#{number} needs a reason before “{new}”.", **facts),
     }
-    return lines(reasons[missing], _legal(t, order) if missing is not Condition.REASON else None)
+    return lines(reasons[missing], _legal(t, order))
 
 
 def _legal(t: Translator, order: WorkOrder) -> Markup:
@@ -102,26 +102,12 @@ def _legal(t: Translator, order: WorkOrder) -> Markup:
     return t("From “{status}” it can go to: {names}.", status=status_name(t, order.status), names=", ".join(names))
 
 
-def why(t: Translator, order: WorkOrder, new: WorkOrderStatus) -> Markup:
-    """A step that needs a reason, and how to give it."""
+def why_override(t: Translator, number: int, new: WorkOrderStatus) -> Markup:
+    """An override without the outcome that READY_FOR_PICKUP needs."""
+    words = f"{new.value} {Outcome.REPAIRED.value}"
     return lines(
-        t("Why does #{number} go to “{new}”? Copy this and put the reason behind it:", **_step(t, order, new)),
-        t("<code>/status {number} {word} </code>", number=order.number, word=new.value),
-    )
-
-
-def _step(t: Translator, order: WorkOrder, new: WorkOrderStatus) -> dict[str, object]:
-    return {"number": order.number, "new": status_name(t, new)}
-
-
-def why_override(t: Translator, number: int, new: WorkOrderStatus, outcome: Outcome | None) -> Markup:
-    """An override without its reason, or without the outcome that READY_FOR_PICKUP needs."""
-    words = [new.value]
-    if new is WorkOrderStatus.READY_FOR_PICKUP:
-        words.append((outcome or Outcome.REPAIRED).value)
-    return lines(
-        t("An override needs a reason. Copy this and put the reason behind it:"),
-        t("<code>/override {number} {words} </code>", number=number, words=" ".join(words)),
+        t("Say how it ended, and why. Copy this and put the reason behind it:"),
+        t("<code>/override {number} {words} </code>", number=number, words=words),
     )
 
 

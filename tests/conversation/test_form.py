@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.form import OFFERS, SUMMARY, Step
-from bot.conversation.steps import ANOTHER, CHANGED, FORM, RETURNING
+from bot.conversation.forms.intake import FORM
+from bot.conversation.steps import ANOTHER, CHANGED, RETURNING
 
 DEVICES = [{"id": 4, "name": "Apple iPhone 12"}, {"id": 9, "name": "Sony PlayStation 5"}]
 KNOWN = {"name": "Ana", "phone": "+34600111222", "email": None, "devices": DEVICES}

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.conversation.booking import requested
+from bot.conversation.form import Occasion
 from bot.conversation.opening import MOST_DEVICES, opening
 from bot.services.customers import Contact, Description
 from bot.services.intake import Picture, Request
 from bot.services.people import Actor
-from models import Customer, Device, DeviceKind
+from models import Customer, Device, DeviceKind, FormName
 
+REQUEST = Occasion(FormName.INTAKE)
 TROUBLE: dict[str, Any] = {"problem": "broken", "condition": None, "accessories": "case", "photos": None}
 
 
@@ -25,7 +27,7 @@ def actor(name: str = "Ana", customer: Customer | None = None) -> Actor:
 def test_a_stranger_is_offered_the_name_of_their_profile_if_it_is_one(
     session: Session, profile: str, offers: dict[str, str]
 ) -> None:
-    assert opening(session, actor(profile)) == {"offers": offers}
+    assert opening(session, actor(profile), REQUEST) == {"offers": offers}
 
 
 def test_a_known_customer_is_offered_what_the_shop_knows_latest_devices_first(session: Session) -> None:
@@ -33,7 +35,7 @@ def test_a_known_customer_is_offered_what_the_shop_knows_latest_devices_first(se
     devices = [Device(customer=customer, kind=DeviceKind.OTHER, brand="B", model=str(n)) for n in range(10)]
     session.add_all([customer, *devices])
     session.flush()
-    answers = opening(session, actor("Profile", customer))
+    answers = opening(session, actor("Profile", customer), REQUEST)
     assert answers["returning"] is True
     assert {field: answers["offers"][field] for field in ("name", "phone", "email")} == {
         "name": "Ana",
@@ -47,7 +49,7 @@ def test_a_customer_without_a_number_is_asked_for_one(session: Session) -> None:
     customer = Customer(telegram_user_id=7, name="Ana")
     session.add(customer)
     session.flush()
-    assert opening(session, actor(customer=customer))["returning"] is False
+    assert opening(session, actor(customer=customer), REQUEST)["returning"] is False
 
 
 def test_a_form_of_a_stranger_asks_for_a_new_device() -> None:

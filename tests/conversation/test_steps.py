@@ -8,7 +8,7 @@ from bot.conversation import draft_buttons
 from bot.conversation.brands import COMMON
 from bot.conversation.draft_taps import DraftTap
 from bot.conversation.form import OFFERS, Given, Step
-from bot.conversation.steps import FORM
+from bot.conversation.forms.intake import FORM
 from models import DeviceKind, Draft
 from tests.chat.stand_in import CALLBACK_BYTES
 from tests.texts.html import read
@@ -36,7 +36,7 @@ def test_every_question_can_be_asked_about_every_kind_of_device(step: Step, kind
 @pytest.mark.parametrize("kind", [kind.value for kind in DeviceKind])
 def test_every_button_fits_and_is_understood_again(step: Step, kind: str) -> None:
     draft = Draft(id=10**17, version=10**8, step=step.field, answers={"kind": kind, OFFERS: KNOWN})
-    rows = draft_buttons.of_question(T, step, draft.answers)
+    rows = draft_buttons.of_question(T, FORM, step, draft.answers)
     for row in draft_buttons.inline(draft, rows).inline_keyboard:
         for button in row:
             data = str(button.callback_data)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from telegram import Update
 from telegram.error import Forbidden
 
+from bot.conversation import answers
 from bot.conversation.message import Outgoing
 from bot.conversation.scope import Scope
 from bot.conversation.view import View, Viewer
@@ -47,7 +48,7 @@ def test_a_defect_is_no_refusal(error: Exception) -> None:
 
 
 def test_every_refusal_of_the_services_is_answered_by_a_view_that_exists() -> None:
-    names = {view.name for each in errors.PLAIN for view in [errors.answer_to(each.__new__(each), a_scope())] if view}
+    names = {view.name for each in answers.PLAIN for view in [errors.answer_to(each.__new__(each), a_scope())] if view}
     assert names <= registry.ALL_VIEWS.keys()
 
 

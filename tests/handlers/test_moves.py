@@ -144,16 +144,30 @@ async def test_outcomes_of_an_order_that_moved_on_show_its_card(people: People) 
     assert call.text.startswith("The order has moved on since that button was shown, so nothing was changed.")
 
 
-async def test_back_to_repair_tells_how_to_give_the_reason(app: App, people: People) -> None:
+async def test_back_to_repair_asks_why_and_the_next_message_is_the_reason(app: App, people: People) -> None:
     await rows.put(app, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED)
     (card,) = await people.tom.types("/order 1001")
-    (how,) = await people.tom.taps(card.buttons["In repair …"])
-    assert how.text.splitlines() == [
-        "Why does #1001 go to “In repair”? Copy this and put the reason behind it:",
-        "/status 1001 IN_REPAIR ",
-    ]
-    (same,) = await people.tom.types("/status 1001 IN_REPAIR")
-    assert same.text == how.text
+    (why,) = await people.tom.taps(card.buttons["In repair …"])
+    assert why.text == "Why does #1001 go to “In repair”?\nWrite it to me now; the customer reads it, too."
+    assert (why.method, list(why.buttons)) == ("sendMessage", ["✖️ Cancel"])
+    assert await rows.status(app) is S.READY_FOR_PICKUP
+    (moved,) = await people.tom.types("the screen   flickers")
+    assert moved.text.startswith("✅ Done. I'll tell the customer.\n\n#1001 · Apple iPhone 13\nIn repair")
+    assert (await rows.history(app))[-1] == (S.IN_REPAIR, "the screen flickers")
+    assert (await rows.sources(app))[-1] is ChangeSource.BUTTON
+
+
+async def test_a_command_without_the_reason_it_needs_asks_for_it(app: App, people: People) -> None:
+    await rows.put(app, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED)
+    (why,) = await people.tom.types("/status 1001 in repair")
+    assert why.text.startswith("Why does #1001 go to “In repair”?")
+    await people.tom.types("the screen flickers")
+    assert (await rows.history(app))[-1] == (S.IN_REPAIR, "the screen flickers")
+    assert (await rows.sources(app))[-1] is ChangeSource.COMMAND
+
+
+async def test_a_command_may_bring_its_reason_along(app: App, people: People) -> None:
+    await rows.put(app, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED)
     await people.tom.types("/status 1001 IN_REPAIR the screen flickers")
     assert (await rows.history(app))[-1] == (S.IN_REPAIR, "the screen flickers")
 
@@ -187,9 +201,14 @@ async def test_an_owner_overrides_with_a_reason(app: App, people: People) -> Non
     assert "override: picked up by her brother" in call.text
 
 
-async def test_an_override_without_a_reason_tells_how(app: App, people: People) -> None:
-    (call,) = await people.olivia.types("/override 1001 collected")
-    assert call.text.splitlines()[-1] == "/override 1001 COLLECTED "
+async def test_an_override_without_a_reason_asks_for_it(app: App, people: People) -> None:
+    (why,) = await people.olivia.types("/override 1001 collected")
+    assert why.text == "Why does #1001 go to “Collected”?\nWrite it to me now."
+    await people.olivia.types("picked up by her brother")
+    assert (await rows.history(app))[-1] == (S.COLLECTED, "picked up by her brother")
+
+
+async def test_an_override_without_an_outcome_or_an_order_tells_how(app: App, people: People) -> None:
     (call,) = await people.olivia.types("/override 1001 ready because of me")
     assert call.text.splitlines()[-1] == "/override 1001 READY_FOR_PICKUP REPAIRED "
     (call,) = await people.olivia.types("/override 1001")

@@ -14,15 +14,16 @@ from babel.messages import Catalog, Message
 
 from bot.conversation import draft_buttons
 from bot.conversation.draft_taps import Action
-from bot.conversation.form import OFFERS, SUMMARY
-from bot.conversation.steps import ANOTHER, CHANGED, FORM, PICTURES, RETURNING
-from bot.conversation.turn import LEAVING
+from bot.conversation.form import OFFERS, PICTURES, SUMMARY
+from bot.conversation.forms.intake import FORM
+from bot.conversation.steps import ANOTHER, CHANGED, RETURNING
+from bot.conversation.turn import LEAVING, WANTED
 from bot.handlers import commands, menu
 from bot.texts import Catalogue, Translator, devices, extraction, general, intake
 from bot.texts.excerpt import length
 from bot.texts.statuses import outcome_name, status_name
 from bot.texts.translator import LOCALES
-from models import DeviceKind, Draft, Outcome, WorkOrderStatus
+from models import DeviceKind, Draft, FormName, Outcome, WorkOrderStatus
 from tests.texts.html import read
 
 CATALOGUE = Catalogue()
@@ -231,6 +232,8 @@ DRAFTS = [
         Draft(id=1, version=1, step="kind", answers={**BEGUN, LEAVING: way.value})
         for way in (Action.CANCEL, Action.START_OVER)
     ),
+    Draft(id=1, version=1, step="kind", answers={**BEGUN, LEAVING: Action.START_OVER.value, WANTED: {}}),
+    Draft(id=1, version=1, form=FormName.REASON, step="reason", answers={}),
 ]
 
 

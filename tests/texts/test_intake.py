@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from bot.conversation.form import OFFERS, Given, Step, Unusable
-from bot.conversation.steps import FORM, MOST_PICTURES, PICTURES
-from bot.texts import Translator, intake, intake_notes
+from bot.conversation.form import MOST_PICTURES, OFFERS, PICTURES, Given, Step, Unusable
+from bot.conversation.forms.intake import FORM
+from bot.texts import Translator, forms, intake, intake_notes
 from models import DeviceKind
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
@@ -38,12 +38,13 @@ def test_every_kind_of_device_says_where_its_number_is(kind: DeviceKind, t: Tran
 def test_every_question_and_frame_can_be_sent(t: Translator) -> None:
     texts = [
         *(prompt for step in FORM.steps for prompt in prompts(t, step)),
-        *(say(t) for say in (intake.discarded, intake.no_request, intake.moving_on)),
-        *(intake.leaving(t, over=over) for over in (False, True)),
-        intake.question(t, (1, 11), Markup("?"), None),
-        intake.answered(t, "a", "b"),
-        intake.summary(t, [("a", "b")], None),
-        intake.edit(t, [("a", "b")]),
+        *(say(t) for say in (intake.discarded, intake.no_request, intake.leaving, forms.moving_on)),
+        *(say(t) for say in (forms.leaving, forms.leaving_to_start_over, forms.discarded, forms.closed)),
+        forms.leaving_for_another(t, "<b>"),
+        forms.question(t, (1, 11), Markup("?"), None),
+        forms.answered(t, "a", "b"),
+        forms.summary(intake.summary_head(t), [("a", "b")], intake.summary_foot(t), None),
+        forms.edit(t, [("a", "b")]),
         intake.booked(t, order_saying("<b>")),
     ]
     assert [text for text in map(read, texts) if "{" in text] == []
@@ -66,12 +67,12 @@ def test_a_contact_card_is_escaped() -> None:
 
 
 def test_answers_are_escaped_in_the_summary() -> None:
-    text = intake.summary(T, [("Problem", "1 < 2 & </b>")], None)
+    text = forms.summary(Markup("?"), [("Problem", "1 < 2 & </b>")], Markup("!"), None)
     assert "<b>Problem:</b> 1 &lt; 2 &amp; &lt;/b&gt;" in text
 
 
 def test_a_note_stands_above_the_question() -> None:
-    text = intake.question(T, (3, 11), Markup("<b>Why?</b>"), Markup("Hm."))
+    text = forms.question(T, (3, 11), Markup("<b>Why?</b>"), Markup("Hm."))
     assert text == "Hm.\n\n<i>Step 3 of 11</i>\n<b>Why?</b>"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.texts import Translator, apology, errors, general, intake, notices, orders
+from bot.texts import Translator, apology, errors, forms, general, intake, notices, orders, reasons
 from bot.texts import staff as bench
 from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
 from tests.texts.html import read
@@ -60,7 +60,7 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: bench.already(t, order)
     yield lambda: bench.moved(t, order)
     yield lambda: bench.which_outcome(t, order)
-    yield lambda: bench.why(t, order, S.IN_REPAIR)
+    yield lambda: reasons.why(t, order.number, S.IN_REPAIR, told=True)
     for missing in (None, *Condition):
         yield lambda missing=missing: bench.illegal(t, order, S.IN_REPAIR, missing)  # type: ignore[misc]  # bound now
 
@@ -78,7 +78,7 @@ def with_words(t: Translator, words: str) -> Iterator[Callable[[], Markup]]:
     yield lambda: bench.staff_list(t, [tom] * 30)
     yield lambda: bench.revoke_question(t, tom)
     yield lambda: bench.revoked(t, words)
-    yield lambda: bench.why_override(t, 1042, S.READY_FOR_PICKUP, None)
+    yield lambda: bench.why_override(t, 1042, S.READY_FOR_PICKUP)
 
 
 @settings(max_examples=30, deadline=None)
@@ -111,7 +111,7 @@ def test_every_other_message_can_be_sent() -> None:
         assert read(bench.invitation(t, "https://t.me/bot?start=" + "x" * 64, NOON, SHOP.timezone))
 
 
-@pytest.mark.parametrize("topic", [bench, errors, general, intake, orders])
+@pytest.mark.parametrize("topic", [bench, errors, forms, general, intake, orders])
 def test_every_message_that_needs_no_facts_can_be_sent(topic: ModuleType) -> None:
     sayings = [each for _, each in inspect.getmembers(topic, inspect.isfunction) if each.__module__ == topic.__name__]
     for say in sayings:

@@ -1,0 +1,14 @@
+"""Every form by its name."""
+
+from collections.abc import Mapping
+
+from bot.conversation.form import Form
+from bot.conversation.forms import intake, reason
+from models import Draft, FormName
+
+FORMS: Mapping[FormName, Form] = {each.name: each for each in (intake.FORM, reason.FORM)}
+
+
+def form_of(draft: Draft) -> Form:
+    """The form that a draft is of."""
+    return FORMS[draft.form]
