@@ -8,26 +8,13 @@ from bot.conversation.order_taps import Action, button
 from bot.texts import Translator
 from bot.texts.excerpt import excerpt
 from bot.texts.statuses import outcome_name, status_name
-from models import Charge, Condition, Outcome, Staff, WorkOrder, WorkOrderStatus, legal_moves
+from models import Condition, Outcome, WorkOrder, WorkOrderStatus
 
 PER_ROW = 2
 CARDS_PER_ROW = 4
 LABEL_ROOM = 40
 Button = InlineKeyboardButton
 Conditions = Collection[Condition]
-
-
-def staff_card(t: Translator, order: WorkOrder, staff: Staff, *, undo: bool) -> InlineKeyboardMarkup:
-    """The legal next steps, and what else the bench may want of the order."""
-    return InlineKeyboardMarkup(
-        [
-            *([[button(t.plain("↩️ Undo"), order, Action.UNDO)]] if undo else []),
-            *rows(moves(t, order)),
-            *rows(_charge(t, order)),
-            *rows(_other(t, order, staff)),
-            [Button(t.plain("Queue"), callback_data="m:queue")],
-        ]
-    )
 
 
 def rows(buttons: Sequence[Button], width: int = PER_ROW) -> list[list[Button]]:
@@ -47,32 +34,6 @@ def _move(t: Translator, order: WorkOrder, status: WorkOrderStatus, asked: Condi
     if Condition.REASON in asked:
         return button(t.plain("{status} …", status=name), order, Action.EXPLAIN, status)
     return button(name, order, Action.MOVE, status)
-
-
-def _charge(t: Translator, order: WorkOrder) -> list[Button]:
-    """Where a quote stands in the way of a step, or was waived: the switch for it."""
-    asked = legal_moves(order.status, order.held_from).values()
-    if not any(Condition.NO_QUOTE_NEEDED in each for each in asked):
-        return []
-    if order.charge is not Charge.QUOTED:
-        return [button(t.plain("Needs a quote after all"), order, Action.CHARGE, Charge.QUOTED)]
-    if not order.needs_quote:
-        return []
-    return [
-        button(t.plain("No charge"), order, Action.CHARGE, Charge.FREE),
-        button(t.plain("Under warranty"), order, Action.CHARGE, Charge.WARRANTY),
-    ]
-
-
-def _other(t: Translator, order: WorkOrder, staff: Staff) -> list[Button]:
-    buttons = []
-    if order.photos:
-        buttons.append(button(t.plain("Photos ({count})", count=len(order.photos)), order, Action.PHOTOS))
-    if order.technician_id == staff.id:
-        buttons.append(button(t.plain("Hand it back"), order, Action.HAND_BACK))
-    elif not order.closed:
-        buttons.append(button(t.plain("Take it"), order, Action.TAKE))
-    return buttons
 
 
 def outcomes(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:

@@ -11,11 +11,12 @@ from bot.conversation.answers import card
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
+from bot.conversation.order_card.plan import staff_card
+from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import Viewer, Views
 from bot.services import notifications, orders
 from bot.services.errors import OrderNotFound
-from bot.services.undo import can_undo
 from bot.texts import Translator
 from bot.texts import orders as texts
 from bot.texts import staff as bench_texts
@@ -70,15 +71,12 @@ def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -
 
 
 def _card(session: Session, viewer: Viewer, order: WorkOrder, note: Markup | None) -> Outgoing:
-    staff = viewer.actor.staff
-    if staff is None:
-        text = texts.customer_card(viewer.t, order, notifications.unheard(session, order), viewer.shop)
-        keyboard = keyboards.customer_card(viewer.t, order)
-    else:
-        told = notifications.last_to_customer(session, order)
-        text = texts.staff_card(viewer.t, order, told, viewer.shop)
-        keyboard = keyboards.staff_card(viewer.t, order, staff, undo=can_undo(order, staff, viewer.shop.undo))
-    return Outgoing(text if note is None else texts.lines(note, texts.BLANK, text), keyboard)
+    if viewer.actor.staff is not None:
+        return staff_card(Sheet(session, viewer, order, viewer.actor.staff), note)
+    text = texts.customer_card(viewer.t, order, notifications.unheard(session, order), viewer.shop)
+    return Outgoing(
+        text if note is None else texts.lines(note, texts.BLANK, text), keyboards.customer_card(viewer.t, order)
+    )
 
 
 def handlers() -> Handlers:

@@ -17,6 +17,8 @@ from bot.conversation.desk import Desk
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.forms import reason
 from bot.conversation.message import Outgoing
+from bot.conversation.order_card import plan as order_card
+from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import bench, cards, commands
@@ -176,7 +178,7 @@ def render_illegal(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -
     if missing in {Condition.OUTCOME, Condition.NOT_REPAIRED}:
         keyboard = keyboards.outcomes(viewer.t, order)
     else:
-        keyboard = keyboards.staff_card(viewer.t, order, viewer.actor.staff, undo=False)
+        keyboard = order_card.keyboard(Sheet(session, viewer, order, viewer.actor.staff))
     return [Outgoing(texts.illegal(viewer.t, order, WorkOrderStatus(facts["new"]), missing), keyboard)]
 
 
@@ -186,7 +188,7 @@ def render_unclear_status(session: Session, viewer: Viewer, facts: Mapping[str, 
     if order is None or viewer.actor.staff is None:
         return cards.render_not_found(session, viewer, facts)
     text = texts.unknown_status(viewer.t, facts["said"], [WorkOrderStatus(each) for each in facts["candidates"]])
-    return [Outgoing(text, keyboards.staff_card(viewer.t, order, viewer.actor.staff, undo=False))]
+    return [Outgoing(text, order_card.keyboard(Sheet(session, viewer, order, viewer.actor.staff)))]
 
 
 def render_unclear_outcome(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:

@@ -159,6 +159,16 @@ def last_to_customer(session: Session, order: WorkOrder) -> Notification | None:
     )
 
 
+def told_of(session: Session, order: WorkOrder) -> dict[int, NotificationState]:
+    """By change: how the customer's message of it fared, where one was ever owed."""
+    rows = session.execute(
+        select(Notification.status_change_id, Notification.state)
+        .where(*_to_customer(order), Notification.status_change_id.is_not(None))
+        .order_by(Notification.id)
+    )
+    return {change_id: state for change_id, state in rows if change_id is not None}
+
+
 def _to_customer(order: WorkOrder) -> tuple[ColumnElement[bool], ...]:
     return (
         Notification.work_order_id == order.id,

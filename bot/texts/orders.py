@@ -1,22 +1,19 @@
-"""An order as its card shows it: to staff with all that the bench needs, to its customer in plain words."""
+"""An order as its customer reads it, and what their card has in common with that of the bench."""
 
 from collections.abc import Collection, Sequence
 from datetime import tzinfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.services.shop import Shop
-from bot.texts import devices
 from bot.texts.excerpt import excerpt
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
-from models import Charge, Customer, Notification, NotificationState, StatusChange, WorkOrder
+from models import Customer, Notification, NotificationState, StatusChange, WorkOrder
 
 TIMELINE = 6
 """How many of the latest changes a card has room for."""
 NAME_ROOM = 80
-PROBLEM_ROOM = 700
-DETAIL_ROOM = 240
 REASON_ROOM = 100
 BLANK = Markup()
 
@@ -34,28 +31,6 @@ def headline(t: Translator, order: WorkOrder) -> Markup:
     )
 
 
-def staff_card(t: Translator, order: WorkOrder, told: Notification | None, shop: Shop) -> Markup:
-    """All that the bench needs to know."""
-    return lines(
-        headline(t, order),
-        BLANK,
-        escape(devices.kind(t, order.device.kind)),
-        customer_line(t, order.customer),
-        _serial(t, order),
-        t("Problem: {problem}", problem=excerpt(order.problem, PROBLEM_ROOM)),
-        t("Condition: {condition}", condition=excerpt(order.condition, DETAIL_ROOM)) if order.condition else None,
-        t("With it: {accessories}", accessories=excerpt(order.accessories, DETAIL_ROOM)) if order.accessories else None,
-        t.plural("{count} photo", "{count} photos", len(order.photos)) if order.photos else None,
-        _technician(t, order),
-        _charge(t, order.charge),
-        t("🔕 The customer muted it: only news they must act on are sent.") if order.muted else None,
-        BLANK,
-        timeline(t, order.status_changes, shop.timezone, names=True),
-        BLANK,
-        delivery(t, order, told, shop.timezone),
-    )
-
-
 def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], shop: Shop) -> Markup:
     """Where their device is, in plain words; what was taken back before they heard of it is left out."""
     heard = [each for each in order.status_changes if each.id not in unheard]
@@ -66,7 +41,7 @@ def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], sho
         what_next(t, order.status, order.outcome, shop),
         _muted(t, order),
         BLANK,
-        timeline(t, heard, shop.timezone, names=False),
+        timeline(t, heard, shop.timezone),
     )
 
 
@@ -89,51 +64,35 @@ def customer_line(t: Translator, customer: Customer) -> Markup:
     return t("Customer: {name}, {phone}", name=name, phone=customer.phone)
 
 
-def _serial(t: Translator, order: WorkOrder) -> Markup | None:
-    device = order.device
-    if device.imei:
-        return t("IMEI: <code>{imei}</code>", imei=device.imei)
-    return t("Serial number: <code>{serial}</code>", serial=device.serial) if device.serial else None
-
-
-def _technician(t: Translator, order: WorkOrder) -> Markup:
-    if order.technician is None:
-        return t("Technician: nobody yet")
-    return t("Technician: {name}", name=excerpt(order.technician.name, NAME_ROOM))
-
-
-def _charge(t: Translator, charge: Charge) -> Markup | None:
-    return {
-        Charge.QUOTED: None,
-        Charge.FREE: t("No charge: no quote needed"),
-        Charge.WARRANTY: t("Under warranty: no quote needed"),
-    }[charge]
-
-
-def timeline(t: Translator, changes: Sequence[StatusChange], zone: tzinfo, *, names: bool) -> Markup:
-    """The latest changes, oldest first; to customers without the names of staff."""
-    shown = changes[-TIMELINE:]
-    earlier = len(changes) - len(shown)
+def timeline(t: Translator, changes: Sequence[StatusChange], zone: tzinfo) -> Markup:
+    """The latest changes, oldest first, as customers read them: without the names of staff."""
     return lines(
-        t.plural("… {count} earlier step", "… {count} earlier steps", earlier) if earlier else None,
-        *(_step(t, change, zone, names=names) for change in shown),
+        earlier_steps(t, changes),
+        *(step(t, change, zone, names=False) for change in changes[-TIMELINE:]),
     )
 
 
-def _step(t: Translator, change: StatusChange, zone: tzinfo, *, names: bool) -> Markup:
-    step = t(
+def earlier_steps(t: Translator, changes: Sequence[StatusChange]) -> Markup | None:
+    """How many there were before those that a card has room for."""
+    earlier = len(changes) - TIMELINE
+    return t.plural("… {count} earlier step", "… {count} earlier steps", earlier) if earlier > 0 else None
+
+
+def step(t: Translator, change: StatusChange, zone: tzinfo, *, names: bool) -> Markup:
+    """One line of a timeline; with names, it is for staff."""
+    said = t(
         "{moment} · {status}",
         moment=t.moment(change.created_at, zone),
         status=in_words(t, change.to_status, change.outcome),
     )
     if names and change.staff is not None:
-        step = t("{step} · {name}", step=step, name=excerpt(change.staff.name, NAME_ROOM // 2))
+        said = t("{step} · {name}", step=said, name=excerpt(change.staff.name, NAME_ROOM // 2))
     if names and change.overridden:
-        step = t("{step} · override", step=step)
+        said = t("{step} · override", step=said)
     reason = change.reason if names else change.public_reason
     if reason:
-        step = t("{step}: {reason}", step=step, reason=excerpt(reason, REASON_ROOM))
-    return step
+        said = t("{step}: {reason}", step=said, reason=excerpt(reason, REASON_ROOM))
+    return said
 
 
 def delivery(t: Translator, order: WorkOrder, told: Notification | None, zone: tzinfo) -> Markup:

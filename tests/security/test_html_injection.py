@@ -25,7 +25,7 @@ HOSTILE = '</b><a href="tg://user?id=9001">Olivia</a><b>{t.__class__}%s{0}\'& <c
 LONGEST = 5000
 NO_MESSAGES = {"excerpt", "extraction", "translator"}
 """Modules that say nothing by themselves."""
-MADE_OF_MESSAGES = {"lines", "noted", "question"}
+MADE_OF_MESSAGES = {"lines", "noted", "paragraphs", "question"}
 """Functions whose parts are messages already, each of them tested by itself."""
 TEXTS = {
     f"{module.name}.{name}": function
@@ -83,7 +83,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
         "status": WorkOrderStatus.READY_FOR_PICKUP,
         "title": short,
-        "told": Notification(state=NotificationState.SENT, sent_at=NOON),
+        "told": {} if name == "card.timeline" else Notification(state=NotificationState.SENT, sent_at=NOON),
         "unheard": (),
         "until": NOON,
         "update_id": words,
@@ -116,4 +116,4 @@ def test_no_value_becomes_markup_or_makes_a_message_too_long(name: str) -> None:
 def test_hostile_words_are_heard_where_they_are_said() -> None:
     t = CATALOGUE.speaker("en")
     heard = {name for name, say in MESSAGES.items() if '<a href="tg:' in read(filled(say, name, t, HOSTILE))}
-    assert {"orders.staff_card", "notices.new_order", "intake.summary", "staff.staff_list"} <= heard
+    assert {"card.problem", "notices.new_order", "intake.summary", "staff.staff_list"} <= heard

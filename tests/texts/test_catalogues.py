@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from babel.messages import Catalog, Message
 
-from bot.conversation import draft_buttons
+from bot.conversation import draft_buttons, order_card
 from bot.conversation.draft_taps import Action
 from bot.conversation.form import OFFERS, PICTURES, SUMMARY
 from bot.conversation.forms.intake import FORM
@@ -261,6 +261,7 @@ LABELS_FROM = {
     "bot/conversation/next_steps.py",
     "bot/handlers/start.py",
     "bot/handlers/staff.py",
+    *(f"bot/conversation/order_card/{file.name}" for file in Path(order_card.__path__[0]).glob("*.py")),
 }
 BOUNDED_ELSEWHERE = ("{device}", "{name}")
 

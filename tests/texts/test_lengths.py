@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.texts import Translator, apology, errors, forms, general, intake, notices, orders, reasons
+from bot.texts import Translator, apology, card, errors, forms, general, intake, notices, orders, reasons
 from bot.texts import staff as bench
 from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
 from tests.texts.html import read
@@ -45,8 +45,9 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     """Each message about an order."""
     told = Notification(state=NotificationState.SENT, sent_at=NOON)
     change = order.status_changes[-1]
-    yield lambda: orders.staff_card(t, order, told, SHOP)
-    yield lambda: orders.lines(bench.stale(t), orders.BLANK, orders.staff_card(t, order, None, SHOP))
+    yield lambda: orders.delivery(t, order, told, SHOP.timezone)
+    yield lambda: card.problem(t, order)
+    yield lambda: card.timeline(t, order.status_changes, {}, SHOP.timezone)
     yield lambda: orders.customer_card(t, order, (), SHOP)
     yield lambda: orders.own_orders(t, [order] * 10, 0, 9)
     yield lambda: orders.cancel_question(t, order)
@@ -121,5 +122,4 @@ def test_every_message_that_needs_no_facts_can_be_sent(topic: ModuleType) -> Non
 
 def test_what_people_wrote_is_shown_as_they_wrote_it() -> None:
     order = order_saying("<b>5 & 6</b> {number}", steps=1)
-    card = read(orders.staff_card(TRANSLATORS[0], order, None, SHOP))
-    assert "Problem: <b>5 & 6</b> {number}" in card.splitlines()
+    assert read(card.problem(TRANSLATORS[0], order)) == "Problem: <b>5 & 6</b> {number}"

@@ -1,0 +1,75 @@
+"""What a card has, from top to bottom. To add to it, write a section and put it in its place here."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+from telegram import InlineKeyboardMarkup
+
+from bot.conversation.message import Outgoing
+from bot.conversation.order_card import assignment, customer, device, payment, photos, steps, work
+from bot.conversation.order_card.sheet import Offers, Rows, Says, Sheet
+from bot.texts import card as texts
+from bot.texts.excerpt import MESSAGE_ROOM, visible_length
+from bot.texts.orders import BLANK, lines
+
+NOTE_ROOM = 400
+"""Kept for what a card may say of what just happened."""
+
+TEXT: tuple[tuple[Says, ...], ...] = (
+    (device.headline,),
+    (
+        device.kind,
+        customer.contact,
+        device.serial,
+        work.problem,
+        work.condition,
+        work.accessories,
+        photos.how_many,
+        assignment.technician,
+        payment.charge,
+        customer.muted,
+    ),
+    (steps.timeline,),
+    (customer.delivery,),
+)
+"""Paragraphs, each of lines: an empty line stands between two of them."""
+
+SPARE: tuple[Says, ...] = ()
+"""What is left out where all of it would be too much for one message: the first of these first."""
+
+BUTTONS: tuple[Offers, ...] = (
+    steps.undo,
+    steps.next_steps,
+    payment.switches,
+    photos.show,
+    assignment.claims,
+    steps.back_to_queue,
+)
+
+
+def staff_card(sheet: Sheet, note: Markup | None = None) -> Outgoing:
+    """The card for the bench, under a word on what just happened."""
+    said = text(sheet)
+    return Outgoing(said if note is None else lines(note, BLANK, said), keyboard(sheet))
+
+
+def text(sheet: Sheet) -> Markup:
+    """All that the bench needs to know, in one message whatever the values."""
+    said = {say: say(sheet) for paragraph in TEXT for say in paragraph}
+    spare = iter(SPARE)
+    while visible_length(whole := _put_together(said)) > MESSAGE_ROOM - NOTE_ROOM:
+        left_out = next(spare, None)
+        if left_out is None:
+            break
+        del said[left_out]
+    return whole
+
+
+def _put_together(said: Mapping[Says, Markup | None]) -> Markup:
+    return texts.paragraphs([said[say] for say in paragraph if say in said] for paragraph in TEXT)
+
+
+def keyboard(sheet: Sheet) -> InlineKeyboardMarkup:
+    """The legal next steps, and what else the bench may want of the order."""
+    rows: Rows = [row for offer in BUTTONS for row in offer(sheet)]
+    return InlineKeyboardMarkup(rows)
