@@ -1,5 +1,6 @@
 """What the bot says: one message, ready to send."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -8,8 +9,20 @@ Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | Fo
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file, sent under a name; it is drawn when it is sent, on a thread and with no session open."""
+
+    name: str
+    draw: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Outgoing:
-    """Text in Telegram's HTML, its values escaped already, and the buttons that go with it."""
+    """Text in Telegram's HTML, its values escaped already, and the buttons that go with it.
+
+    With a document it stands under that, and may have 1,024 characters.
+    """
 
     text: str
     keyboard: Keyboard | None = None
+    document: Document | None = None

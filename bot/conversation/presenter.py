@@ -1,5 +1,7 @@
 """Shows a view in a chat: reads what is true now, then sends, with no session open."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +11,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.conversation.message import Outgoing
+from bot.conversation.message import Document, Outgoing
 from bot.conversation.scope import Scope
 from bot.conversation.view import View, Viewer, Views
 from bot.services import people
@@ -18,6 +20,8 @@ from bot.services.shop import Shop
 from bot.texts import Catalogue
 from models import Database
 
+DESK = ThreadPoolExecutor(1, thread_name_prefix="desk")
+"""Where documents are drawn, one after the other: chats must not wait for those who print."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -48,18 +52,37 @@ class Presenter:
         """Bring what was rendered of a view before whoever sent the update."""
         replaces = scope.tapped if view.in_place else None
         for message in outgoing:
-            if replaces is None or not await self._edit(scope.actor.chat_id, replaces, message):
+            if (
+                replaces is None
+                or message.document is not None
+                or not await self._edit(scope.actor.chat_id, replaces, message)
+            ):
                 await self.send(scope.actor.chat_id, message)
             replaces = None
 
     async def send(self, chat_id: int, message: Outgoing, priority: object = None) -> int:
         """Send one message and return its id; the priority is the rate limiter's, an answer's unless given."""
+        if message.document is not None:
+            return await self._send_document(chat_id, message, message.document, priority)
         sent = await self.bot.send_message(
             chat_id,
             str(message.text),
             parse_mode=ParseMode.HTML,
             reply_markup=message.keyboard,
             link_preview_options=NO_PREVIEW,
+            rate_limit_args=priority,
+        )
+        return sent.message_id
+
+    async def _send_document(self, chat_id: int, message: Outgoing, document: Document, priority: object) -> int:
+        content = await asyncio.get_running_loop().run_in_executor(DESK, document.draw)
+        sent = await self.bot.send_document(
+            chat_id,
+            content,
+            str(message.text),
+            parse_mode=ParseMode.HTML,
+            reply_markup=message.keyboard,
+            filename=document.name,
             rate_limit_args=priority,
         )
         return sent.message_id

@@ -28,6 +28,8 @@ class Call:
 
     method: str
     params: dict[str, Any]
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """By the part's name: the name and the bytes of each file that came along."""
 
     @property
     def html(self) -> str:
@@ -91,6 +93,14 @@ class StandIn(BaseRequest):
     ) -> tuple[int, bytes]:
         """Answer one call."""
         call = Call(url.rsplit("/", 1)[-1], {} if request_data is None else dict(request_data.parameters))
+        if request_data is not None and request_data.contains_files:
+            call.files.update(
+                {
+                    part: (name, body)
+                    for part, (name, body, _) in request_data.multipart_data.items()
+                    if isinstance(body, bytes)
+                }
+            )
         self.calls.append(call)
         if call.method in self.faults:
             return _refusal(*self.faults[call.method])
