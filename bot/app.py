@@ -122,6 +122,7 @@ def _shop(settings: Settings) -> Shop:
         currency=settings.shop_currency,
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
+        terms=settings.shop_terms,
         keys=Keys(settings.secret_key.get_secret_value()),
     )
 

@@ -70,11 +70,13 @@ def open_card(t: Translator, order: WorkOrder) -> Button:
 
 def customer_card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     """What a customer can do about their order."""
+    receipt = button(t.plain("Receipt"), order, Action.RECEIPT)
     cancel = [button(t.plain("Call it off"), order, Action.CANCEL)]
+    keep = [] if order.status is WorkOrderStatus.CANCELLED else [receipt]
     return InlineKeyboardMarkup(
         [
+            *rows([*keep, *([_mute(t, order)] if not order.closed else [])]),
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
-            *([[_mute(t, order)]] if not order.closed else []),
             [Button(t.plain("My orders"), callback_data="m:orders")],
         ]
     )

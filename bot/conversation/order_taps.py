@@ -27,6 +27,8 @@ class Action(Enum):
     HAND_BACK = "leave"
     PHOTOS = "photos"
     UNDO = "undo"
+    RECEIPT = "receipt"
+    LABEL = "label"
     CANCEL = "cancel"
     CANCEL_FOR_SURE = "off"
     MUTE = "mute"

@@ -87,6 +87,7 @@ def customer_commands(t: Translator) -> list[tuple[str, str]]:
         ("status", t.plain("Where one of them stands")),
         ("mute", t.plain("No news of one that can wait: /mute 1042")),
         ("unmute", t.plain("All news of it again: /unmute 1042")),
+        ("receipt", t.plain("The receipt of one of them: /receipt 1042")),
         ("cancel", t.plain("Drop the request you are filling in")),
         ("help", t.plain("What I can do")),
         ("privacy", t.plain("What is stored about you")),
@@ -101,6 +102,8 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("status", t.plain("Move an order: /status 1042 in repair")),
         ("take", t.plain("Make an order yours: /take 1042")),
         ("free", t.plain("No charge, no quote: /free 1042")),
+        ("receipt", t.plain("A receipt to print and sign: /receipt 1042")),
+        ("label", t.plain("A label for the device: /label 1042")),
     ]
 
 

@@ -13,15 +13,19 @@ from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.next_steps import next_steps
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import menu
-from bot.services import staff
+from bot.handlers import cards, menu
+from bot.services import order_codes, orders, staff
 from bot.services.people import Actor
 from bot.texts import general
 from bot.texts import staff as staff_texts
 
 
 async def start(_update: Update, context: BotContext) -> None:
-    """/start: the greeting. /start with an invitation: a new technician."""
+    """/start: the greeting. With a code from paper: its order. With an invitation: a new technician."""
+    payload = (context.args or [""])[0]
+    if order_codes.is_code(payload):
+        await context.show(View("scanned", {"number": order_codes.number_in(context.shop.keys, payload)}))
+        return
     if context.args:
         await context.apply(_join, context.actor, context.args[0])
     elif context.actor.staff is not None:
@@ -63,6 +67,12 @@ def render_welcome(_session: Session, viewer: Viewer, _facts: Mapping[str, Any])
     return [Outgoing(text, next_steps(viewer))]
 
 
+def render_scanned(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The card of the order whose paper was scanned; to whoever may not see it, only the greeting."""
+    order = orders.look_up(session, viewer.actor, number=facts["number"])
+    return cards.render_card(session, viewer, {"order": order.id}) if order else render_welcome(session, viewer, facts)
+
+
 def render_own_id(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """Their Telegram id, easy to copy."""
     return [Outgoing(general.own_id(viewer.t, viewer.actor.user_id))]
@@ -101,6 +111,7 @@ def handlers() -> Handlers:
 VIEWS: Views = {
     "welcome": render_welcome,
     "joined": render_joined,
+    "scanned": render_scanned,
     "own_id": render_own_id,
     "invite_refused": render_refused,
     "help": render_help,

@@ -87,6 +87,20 @@ def find_shown(session: Session, actor: Actor, order_id: int) -> WorkOrder:
     return order
 
 
+def look_up(
+    session: Session, actor: Actor, *, number: int | None = None, order_id: int | None = None
+) -> WorkOrder | None:
+    """The order with this number or id, if there is one that this person may see: staff all, a customer their own."""
+    try:
+        if order_id is not None:
+            return find_shown(session, actor, order_id)
+        if number is None:
+            return None
+        return find_own_order(session, actor, number) if actor.staff is None else find_order(session, number)
+    except OrderNotFound:
+        return None
+
+
 @dataclass(frozen=True)
 class OwnOrders:
     """One page of a customer's orders."""

@@ -21,3 +21,5 @@ class Shop:
     """How long a status change may be taken back before the customer hears of it."""
     keys: Keys
     """For what is worked out rather than stored."""
+    terms: str | None = None
+    """What customers agree to, for receipts."""

@@ -40,6 +40,7 @@ Host = Annotated[str, AfterValidator(values.host)]
 Folder = Annotated[Path, BeforeValidator(values.folder)]
 File = Annotated[Path | None, BeforeValidator(values.file)]
 OneLine = Annotated[str, AfterValidator(values.one_line)]
+Terms = Annotated[str | None, AfterValidator(values.terms)]
 Timezone = Annotated[ZoneInfo, BeforeValidator(values.timezone)]
 Currency = Annotated[str, AfterValidator(values.currency)]
 Language = Annotated[str, AfterValidator(values.language)]
@@ -57,6 +58,7 @@ EXAMPLES = {
     "WEB_HOST": "127.0.0.1",
     "WEB_PORT": "8080",
     "SHOP_NAME": "Benchbell Repairs",
+    "SHOP_TERMS": "We keep devices for 90 days or terms.txt",
     "SHOP_TIMEZONE": "Europe/Madrid",
     "SHOP_CURRENCY": "EUR",
     "DEFAULT_LANGUAGE": "en",
@@ -105,6 +107,7 @@ class Settings(BaseSettings):
     web_host: Host = "127.0.0.1"
     web_port: int = Field(default=8080, ge=1, le=65535)
     shop_name: OneLine = Field(default="Benchbell Repairs", max_length=60)
+    shop_terms: Terms = None
     shop_timezone: Timezone = ZoneInfo("UTC")
     shop_currency: Currency = "EUR"
     default_language: Language = "en"

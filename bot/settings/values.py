@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from models import create_engine
 
 KEY_LENGTH = 32
+LONGEST_TERMS = 8000
 LARGEST_TELEGRAM_ID = 2**52
 TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
 HOST = re.compile(r"[A-Za-z0-9.:_-]+")
@@ -131,6 +132,22 @@ def one_line(words: str) -> str:
     if not words.isprintable():
         raise ValueError("holds line breaks or other characters that can't be seen")
     return words
+
+
+def terms(words: str | None) -> str | None:
+    """Words that customers agree to, or the .txt file that holds them."""
+    if words is None or not words.endswith(".txt"):
+        return _terms(words)
+    try:
+        return _terms(Path(words).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise ValueError("names no file that can be read as UTF-8 text") from None
+
+
+def _terms(words: str | None) -> str | None:
+    if words is not None and len(words) > LONGEST_TERMS:
+        raise ValueError(f"is longer than {LONGEST_TERMS} characters: nobody would read them")
+    return words.strip() or None if words else None
 
 
 def folder(name: object) -> Path:

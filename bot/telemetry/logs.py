@@ -21,6 +21,9 @@ QUIET = {
     "sqlalchemy": logging.WARNING,  # puts customers' data, as statement parameters, at INFO
     "python_multipart": logging.WARNING,  # puts uploaded bytes at DEBUG
     "apscheduler": logging.WARNING,  # one line a run at INFO
+    "fontTools": logging.WARNING,  # puts the letters of what is printed at INFO
+    "fpdf": logging.WARNING,  # as above, at DEBUG
+    "PIL": logging.WARNING,  # puts every step of reading a picture at DEBUG
     "alembic": logging.WARNING,  # tells of its own set-up at INFO; what it did is told by us
 }
 

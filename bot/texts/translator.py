@@ -47,6 +47,10 @@ class Translator:
         date, time = format_date(local, "medium", self.locale), format_time(local, "short", locale=self.locale)
         return str(get_datetime_format("medium", self.locale)).replace("{1}", date).replace("{0}", time)
 
+    def day(self, when: datetime, zone: tzinfo) -> str:
+        """A date as people of this language write it."""
+        return format_date(when.astimezone(zone), "medium", self.locale)
+
     @cached_property
     def locale(self) -> Locale:
         """Babel's data of this language."""

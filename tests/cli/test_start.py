@@ -16,8 +16,10 @@ NEEDLESS = (
     "bot.cli.doctor.examination",
     "bot.demo",
     "bot.sandbox",
+    "bot.documents.sheet",  # until somebody prints
     "dns",  # email-validator's, to ask whether a domain exists
     "phonenumbers.geodata",
+    "fpdf",  # until somebody prints
     "psycopg",  # on SQLite
     "pydantic.v1",  # FastAPI's, to make models of what our pages answer
 )

@@ -62,6 +62,8 @@ async def test_the_card_has_buttons_for_the_legal_steps_alone(people: People) ->
         "Cancelled": "o:1:1:to:CANCELLED",
         "Photos (2)": "o:1:1:photos",
         "Take it": "o:1:1:take",
+        "Receipt": "o:1:1:receipt",
+        "Label": "o:1:1:label",
         "Queue": "m:queue",
     }
 

@@ -29,7 +29,12 @@ async def test_status_without_a_number_is_the_only_open_order(people: People) ->
         "Your repair of the Apple iPhone 13 is booked.",
         "Next: bring it to Benchbell Repairs.",
     ]
-    assert call.buttons == {"Call it off": "o:1:1:cancel", "🔕 Mute": "o:1:1:mute", "My orders": "m:orders"}
+    assert call.buttons == {
+        "Receipt": "o:1:1:receipt",
+        "Call it off": "o:1:1:cancel",
+        "🔕 Mute": "o:1:1:mute",
+        "My orders": "m:orders",
+    }
 
 
 async def test_status_without_an_open_order_is_the_list(people: People) -> None:

@@ -23,8 +23,8 @@ def published(app: App) -> dict[tuple[str, int | None, str | None], list[str]]:
     }
 
 
-CUSTOMER = ["new", "orders", "status", "mute", "unmute", "cancel", "help", "privacy"]
-BENCH = ["queue", "order", "status", "take", "free"]
+CUSTOMER = ["new", "orders", "status", "mute", "unmute", "receipt", "cancel", "help", "privacy"]
+BENCH = ["queue", "order", "status", "take", "free", "receipt", "label"]
 REST = ["new", "orders", "mute", "unmute", "cancel", "help", "privacy"]
 
 

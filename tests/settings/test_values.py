@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,7 @@ def test_every_setting_has_an_example() -> None:
         ("undo_seconds", "2.5", 2.5),
         ("undo_seconds", "60", 60.0),
         ("shop_name", "x" * 60, "x" * 60),
+        ("shop_terms", "We keep devices for 90 days.", "We keep devices for 90 days."),
         ("shop_currency", "usd", "USD"),
         ("default_region", "es", "ES"),
         ("default_language", "pt-br", "pt_BR"),
@@ -94,6 +97,8 @@ def test_what_is_accepted_is_used_in_one_form(name: str, given_value: object, us
         ("web_port", "80.5"),
         ("shop_name", "x" * 61),
         ("shop_name", "two\nlines"),
+        ("shop_terms", "nowhere.txt"),
+        ("shop_terms", "x" * 8001),
         ("shop_timezone", "Madrid"),
         ("shop_timezone", "Europe"),
         ("shop_timezone", "../../etc/localtime"),
@@ -120,6 +125,14 @@ def test_what_cannot_be_used_is_refused(name: str, value: str) -> None:
 @pytest.mark.parametrize("address", ["postgres://127.0.0.1/shop", "postgresql+psycopg://ana:pw@127.0.0.1:5432/shop"])
 def test_the_ways_to_write_postgresql_are_accepted(address: str) -> None:
     assert Settings.model_validate({"database_url": address}).database_url.database == "shop"
+
+
+def test_terms_can_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "terms.txt").write_text("We keep devices\nfor 90 days. ¡Sí!\n", "utf-8")
+    assert setting("shop_terms", str(tmp_path / "terms.txt")) == "We keep devices\nfor 90 days. ¡Sí!"
+    (tmp_path / "terms.txt").write_bytes(b"\xff")
+    with pytest.raises(ValidationError):
+        setting("shop_terms", str(tmp_path / "terms.txt"))
 
 
 @given(st.sets(st.integers(1, 2**52 - 1)), st.sampled_from([",", ", ", " ,\n"]))

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.message import Outgoing
-from bot.conversation.order_card import assignment, customer, device, payment, photos, steps, work
+from bot.conversation.order_card import assignment, customer, device, papers, payment, photos, steps, work
 from bot.conversation.order_card.sheet import Offers, Rows, Says, Sheet
 from bot.texts import card as texts
 from bot.texts.excerpt import MESSAGE_ROOM, visible_length
@@ -43,6 +43,7 @@ BUTTONS: tuple[Offers, ...] = (
     payment.switches,
     photos.show,
     assignment.claims,
+    papers.to_print,
     steps.back_to_queue,
 )
 

@@ -1,0 +1,1 @@
+"""Paper: what is printed, signed and stuck onto devices."""

@@ -1,0 +1,73 @@
+"""What a paper says: read while the database is open, drawn when it no longer is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services.shop import Shop
+from bot.texts import Translator, papers
+from models import WorkOrder
+
+Named = tuple[tuple[str, str], ...]
+"""Names, and the words that go with them."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """All that stands on a receipt."""
+
+    shop: str
+    title: str
+    number: int
+    booked: str
+    made: datetime
+    right_to_left: bool
+    details: Named
+    descriptions: Named
+    terms: tuple[str, str] | None
+    code: str
+    """The address to scan."""
+    code_words: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """All that stands on a label."""
+
+    number: int
+    device: str
+    customer: str
+    booked: str
+    made: datetime
+    code: str
+    """The address to scan."""
+
+
+def receipt(t: Translator, order: WorkOrder, shop: Shop, *, page: str | None, chat: str) -> Receipt:
+    """The receipt of an order in its customer's language; its code leads to the order's page, or into the chat."""
+    return Receipt(
+        shop=shop.name,
+        title=papers.title(t),
+        number=order.number,
+        booked=t.moment(order.created_at, shop.timezone),
+        made=order.created_at,
+        right_to_left=t.locale.text_direction == "rtl",
+        details=tuple(papers.details(t, order)),
+        descriptions=tuple(papers.descriptions(t, order)),
+        terms=(papers.terms(t), shop.terms) if shop.terms else None,
+        code=page or chat,
+        code_words=papers.scan_to_follow(t) if page else papers.scan_to_chat(t),
+        signature=papers.signature(t),
+    )
+
+
+def label(t: Translator, order: WorkOrder, shop: Shop, *, chat: str) -> Label:
+    """The label of an order's device, for the bench."""
+    return Label(
+        number=order.number,
+        device=order.device.name,
+        customer=papers.short_name(order.customer),
+        booked=t.day(order.created_at, shop.timezone),
+        made=order.created_at,
+        code=chat,
+    )
