@@ -43,7 +43,11 @@ class Presenter:
         """What a view looks like to somebody, as the database knows both within this transaction."""
         with Session(session.connection(), autoflush=False) as as_stored:  # not as the use case left its objects
             now = people.recognise(
-                as_stored, user_id=actor.user_id, chat_id=actor.chat_id, name=actor.name, language=actor.language
+                as_stored,
+                user_id=actor.user_id,
+                chat_id=actor.chat_id,
+                name=actor.name,
+                language=actor.profile_language,
             )
             viewer = Viewer(now, self.catalogue.speaker(now.language), self.shop, self.catalogue)
             return self.views[view.name](as_stored, viewer, view.facts)

@@ -17,7 +17,7 @@ from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, Scope
 from bot.conversation.view import View
 from bot.delivery import inbox
-from bot.services import people, reach
+from bot.services import people, reach, visitors
 from bot.services.people import Actor
 from bot.texts import apology
 from models import Customer, Database, InboxState, InboxUpdate
@@ -74,6 +74,8 @@ class Pipeline:
         customer = actor.customer
         if customer is not None and not customer.reachable and _writes_to_us(update, customer):
             await self.db.run(_they_wrote_again, customer.id)
+        if _speaks_otherwise(actor):
+            await self.db.run(visitors.write_in, actor, actor.language)
 
         def record(session: Session, view: View) -> None:
             inbox.mark_applied(session, claimed, view.to_json())
@@ -114,3 +116,9 @@ def _writes_to_us(update: Update, customer: Customer) -> bool:
 
 def _they_wrote_again(session: Session, customer_id: int) -> None:
     reach.mark_reachable(session, session.get_one(Customer, customer_id))
+
+
+def _speaks_otherwise(actor: Actor) -> bool:
+    """Whether news would be in another language than answers: their Telegram speaks a new one."""
+    known_as = [each for each in (actor.staff, actor.customer) if each is not None]
+    return bool(actor.language) and any(each.language != actor.language for each in known_as)

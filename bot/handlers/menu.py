@@ -1,8 +1,10 @@
 """The list of commands beside the text field: short for customers, longer for the bench."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from telegram import (
     BotCommand,
@@ -14,12 +16,16 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.services import notifications
+from bot.services.people import Actor
 from bot.texts import Catalogue, Translator
-from models import Database
+from models import Database, Staff, Visitor
 
 log = logging.getLogger(__name__)
 
 Bot = ExtBot[None]
+Names = Callable[[Translator], list[tuple[str, str]]]
+"""The commands of a role, in a language."""
+_WORKS_HERE = Staff, Staff.telegram_user_id == Visitor.telegram_user_id
 LANGUAGE_CODE = 2
 """Letters of the language codes that Telegram takes here."""
 
@@ -31,18 +37,34 @@ async def publish_commands(bot: Bot, catalogue: Catalogue, db: Database) -> None
         for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
             for code, t in languages(catalogue):
                 await bot.set_my_commands(commands(customer_commands(t)), scope, language_code=code)
-        for chat_id, owner in staff:
-            await _publish(bot, catalogue, chat_id, owner=owner)
+        for chat_id, owner, language in staff:
+            await _publish(bot, catalogue, chat_id, partial(for_staff, owner=owner), language)
     except TelegramError as refusal:
         log.warning("The menus of commands could not be published: %s", refusal)
 
 
-async def publish_to_staff(bot: Bot, catalogue: Catalogue, chat_id: int, *, owner: bool) -> None:
-    """Give one chat the bench's menu; the chat works without it, too."""
+async def follow(bot: Bot, catalogue: Catalogue, actor: Actor, language: str | None) -> None:
+    """Have one chat's menu be in the language that was chosen there; None: in that of its Telegram."""
+    if actor.staff is not None:
+        await publish_to_staff(bot, catalogue, actor.chat_id, owner=actor.owner, language=language)
+    elif language is None:
+        await withdraw_from(bot, catalogue, actor.chat_id)
+    else:
+        await _publish_safely(bot, catalogue, actor.chat_id, customer_commands, language)
+
+
+async def publish_to_staff(
+    bot: Bot, catalogue: Catalogue, chat_id: int, *, owner: bool, language: str | None = None
+) -> None:
+    """Give one chat the bench's menu, in the language chosen there; the chat works without it, too."""
+    await _publish_safely(bot, catalogue, chat_id, partial(for_staff, owner=owner), language)
+
+
+async def _publish_safely(bot: Bot, catalogue: Catalogue, chat_id: int, names: Names, language: str | None) -> None:
     try:
-        await _publish(bot, catalogue, chat_id, owner=owner)
+        await _publish(bot, catalogue, chat_id, names, language)
     except TelegramError as refusal:
-        log.warning("The bench's menu of commands could not be published: %s", refusal)
+        log.warning("A chat's menu of commands could not be published: %s", refusal)
 
 
 async def withdraw_from(bot: Bot, catalogue: Catalogue, chat_id: int) -> None:
@@ -54,9 +76,9 @@ async def withdraw_from(bot: Bot, catalogue: Catalogue, chat_id: int) -> None:
         log.warning("A menu of commands could not be withdrawn: %s", refusal)
 
 
-async def _publish(bot: Bot, catalogue: Catalogue, chat_id: int, *, owner: bool) -> None:
+async def _publish(bot: Bot, catalogue: Catalogue, chat_id: int, names: Names, language: str | None) -> None:
     for code, t in languages(catalogue):
-        menu = commands(for_staff(t, owner=owner))
+        menu = commands(names(catalogue.speaker(language) if language else t))
         try:
             await bot.set_my_commands(menu, BotCommandScopeChat(chat_id), language_code=code)
         except BadRequest:  # an owner of the settings who has not pressed Start yet; they get it when they do
@@ -88,6 +110,7 @@ def customer_commands(t: Translator) -> list[tuple[str, str]]:
         ("mute", t.plain("No news of one that can wait: /mute 1042")),
         ("unmute", t.plain("All news of it again: /unmute 1042")),
         ("receipt", t.plain("The receipt of one of them: /receipt 1042")),
+        ("language", t.plain("The language I speak")),
         ("cancel", t.plain("Drop the request you are filling in")),
         ("help", t.plain("What I can do")),
         ("privacy", t.plain("What is stored about you")),
@@ -124,5 +147,8 @@ def for_staff(t: Translator, *, owner: bool) -> list[tuple[str, str]]:
     return [*bench, *(each for each in customer_commands(t) if each[0] not in known)]
 
 
-def _staff(session: Session) -> list[tuple[int, bool]]:
-    return [(each.chat_id, each.owner) for each in notifications.active_staff(session)]
+def _staff(session: Session) -> list[tuple[int, bool, str | None]]:
+    chosen = {each.telegram_user_id: each.language for each in session.scalars(select(Visitor).join(*_WORKS_HERE))}
+    return [
+        (each.chat_id, each.owner, chosen.get(each.telegram_user_id)) for each in notifications.active_staff(session)
+    ]

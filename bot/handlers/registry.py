@@ -7,9 +7,22 @@ from telegram.ext import Application
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.view import Views
-from bot.handlers import bench, cards, customer, errors, fallback, intake, moves, papers, privacy, staff, start
+from bot.handlers import (
+    bench,
+    cards,
+    customer,
+    errors,
+    fallback,
+    intake,
+    language,
+    moves,
+    papers,
+    privacy,
+    staff,
+    start,
+)
 
-TOPICS = (start, privacy, moves, bench, papers, staff, customer, cards)
+TOPICS = (start, privacy, language, moves, bench, papers, staff, customer, cards)
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {

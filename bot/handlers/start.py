@@ -34,7 +34,11 @@ async def start(_update: Update, context: BotContext) -> None:
         await context.show(View("welcome"))
         return
     await menu.publish_to_staff(
-        context.bot, context.presenter.catalogue, context.actor.chat_id, owner=context.actor.owner
+        context.bot,
+        context.presenter.catalogue,
+        context.actor.chat_id,
+        owner=context.actor.owner,
+        language=context.actor.chosen_language,
     )
 
 

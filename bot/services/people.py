@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, and_, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotAllowed
-from models import Customer, Draft, Role, Staff
+from models import Customer, Draft, Role, Staff, Visitor
 
 LANGUAGE = 16
 """How long a language tag may be; "zh-Hant-HK" is long already."""
@@ -16,11 +16,12 @@ _USER: BindParameter[Any] = bindparam("user_id")
 _CHAT: BindParameter[Any] = bindparam("chat_id")
 _WORKING = and_(Staff.telegram_user_id == _USER, Staff.revoked_at.is_(None))
 _KNOWN_AS = (
-    select(Staff, Customer, Draft)
+    select(Staff, Customer, Draft, Visitor.language)
     .select_from(select(literal(1)).subquery("somebody"))
     .outerjoin(Staff, _WORKING)
     .outerjoin(Customer, Customer.telegram_user_id == _USER)
     .outerjoin(Draft, Draft.chat_id == _CHAT)
+    .outerjoin(Visitor, Visitor.telegram_user_id == _USER)
 )
 """One row, of what is known of a user and a chat; asked at every update, so built and sent as one."""
 _STAFF = select(Staff).where(_WORKING)
@@ -40,6 +41,10 @@ class Actor:
     staff: Staff | None = None
     customer: Customer | None = None
     draft: Draft | None = None
+    profile_language: str | None = None
+    """What their Telegram says."""
+    chosen_language: str | None = None
+    """Their own choice."""
 
     @property
     def owner(self) -> bool:
@@ -50,9 +55,11 @@ class Actor:
 def recognise(session: Session, *, user_id: int, chat_id: int, name: str, language: str | None) -> Actor:
     """Find out who a Telegram user is to this shop, and where they are in a form."""
     known = session.execute(_KNOWN_AS, {"user_id": user_id, "chat_id": chat_id}).one()
-    staff, customer, draft = cast("tuple[Staff | None, Customer | None, Draft | None]", known)
-    chosen = (staff and staff.language) or (customer and customer.language) or (language and _short(language))
-    return Actor(user_id, chat_id, name, chosen, staff, customer, draft)
+    staff, customer, draft, chosen = cast("tuple[Staff | None, Customer | None, Draft | None, str | None]", known)
+    language = language and _short(language)
+    stored = [each.language for each in (staff, customer) if each is not None and each.language]
+    spoken = chosen or language or next(iter(stored), None)
+    return Actor(user_id, chat_id, name, spoken, staff, customer, draft, language, chosen)
 
 
 def _short(language: str) -> str:
@@ -61,7 +68,10 @@ def _short(language: str) -> str:
 
 
 def language_of_chat(session: Session, chat_id: int) -> str | None:
-    """The language that whoever has this chat chose, if they did."""
+    """The language that whoever has this chat is spoken to in, if they are known."""
+    chosen = session.scalar(select(Visitor.language).where(Visitor.telegram_user_id == chat_id))
+    if chosen:
+        return chosen
     for person in (Staff, Customer):
         language = session.scalar(select(person.language).where(person.chat_id == chat_id))
         if language:

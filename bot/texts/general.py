@@ -74,6 +74,7 @@ def customer_commands(t: Translator) -> Markup:
         t("<code>/mute 1042</code> spares you its news that can wait, <code>/unmute 1042</code> brings them back"),
         t("<code>/receipt 1042</code> sends its receipt"),
         t("/cancel drops a request that you are filling in"),
+        t("/language changes the language I speak"),
         t("/privacy says what is stored about you"),
     )
 
@@ -98,6 +99,11 @@ def help_staff(t: Translator, *, owner: bool) -> Markup:
 def nothing_open(t: Translator) -> Markup:
     """After /cancel with nothing to cancel."""
     return t("Nothing is open here, so there is nothing to cancel. An order is called off from its card: /orders")
+
+
+def which_language(t: Translator) -> Markup:
+    """Above the languages, one of which is marked."""
+    return t("Which language shall I speak with you?")
 
 
 def own_id(t: Translator, user_id: int) -> Markup:

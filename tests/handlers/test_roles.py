@@ -24,6 +24,8 @@ TABLE = [
     ("/orders", EVERYBODY, ""),
     ("/status", EVERYBODY, ""),
     ("/new", EVERYBODY, ""),
+    ("/language", EVERYBODY, ""),
+    ("m:language:de", EVERYBODY, ""),
     ("m:help", EVERYBODY, ""),
     ("m:orders", EVERYBODY, ""),
     ("m:new", EVERYBODY, ""),
