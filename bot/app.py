@@ -124,6 +124,9 @@ def _shop(settings: Settings) -> Shop:
         undo=timedelta(seconds=settings.undo_seconds),
         terms=settings.shop_terms,
         keys=Keys(settings.secret_key.get_secret_value()),
+        tax_basis_points=settings.shop_tax_percent,
+        prices_include_tax=settings.shop_prices_include_tax,
+        quote_days=settings.quote_days,
     )
 
 

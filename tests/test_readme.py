@@ -52,7 +52,7 @@ def test_the_table_of_settings_names_each_with_its_default(monkeypatch: pytest.M
         value = getattr(settings, name)
         if name.upper() in needed:
             return "needed"
-        said = f"{value:g}" if isinstance(value, float) else str(value)
+        said = "yes" if value is True else f"{value:g}" if isinstance(value, float) else str(value)
         return f"`{said}`" if value else "none"
 
     written = {

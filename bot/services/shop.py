@@ -23,3 +23,9 @@ class Shop:
     """For what is worked out rather than stored."""
     terms: str | None = None
     """What customers agree to, for receipts."""
+    tax_basis_points: int = 0
+    """2100 is 21 %."""
+    prices_include_tax: bool = True
+    """Whether a price that staff type is what the customer pays."""
+    quote_days: int = 14
+    """How long a quote is good for, unless its author says otherwise."""

@@ -43,6 +43,7 @@ OneLine = Annotated[str, AfterValidator(values.one_line)]
 Terms = Annotated[str | None, AfterValidator(values.terms)]
 Timezone = Annotated[ZoneInfo, BeforeValidator(values.timezone)]
 Currency = Annotated[str, AfterValidator(values.currency)]
+Tax = Annotated[int, BeforeValidator(values.basis_points)]
 Language = Annotated[str, AfterValidator(values.language)]
 Region = Annotated[str, AfterValidator(values.region)]
 LogLevel = Annotated[Level, BeforeValidator(values.upper)]
@@ -61,6 +62,9 @@ EXAMPLES = {
     "SHOP_TERMS": "We keep devices for 90 days or terms.txt",
     "SHOP_TIMEZONE": "Europe/Madrid",
     "SHOP_CURRENCY": "EUR",
+    "SHOP_TAX_PERCENT": "21 or 7.5",
+    "SHOP_PRICES_INCLUDE_TAX": "yes or no",
+    "QUOTE_DAYS": "14",
     "DEFAULT_LANGUAGE": "en",
     "DEFAULT_REGION": "US",
     "TEXTS_FILE": "texts.toml",
@@ -76,6 +80,7 @@ PLAIN_WORDS = {
     "int_parsing": "is not a whole number",
     "int_from_float": "is not a whole number",
     "float_parsing": "is not a number",
+    "bool_parsing": "is neither yes nor no",
     "finite_number": "is not a number",
     "greater_than_equal": "is less than {ge:g}",
     "less_than_equal": "is more than {le:g}",
@@ -110,6 +115,10 @@ class Settings(BaseSettings):
     shop_terms: Terms = None
     shop_timezone: Timezone = ZoneInfo("UTC")
     shop_currency: Currency = "EUR"
+    shop_tax_percent: Tax = 0
+    """In hundredths of a percent: 2100 is 21 %."""
+    shop_prices_include_tax: bool = True
+    quote_days: int = Field(default=14, ge=1, le=365)
     default_language: Language = "en"
     default_region: Region = "US"
     texts_file: File = None

@@ -22,6 +22,9 @@ KEY_LENGTH = 32
 LONGEST_TERMS = 8000
 LARGEST_TELEGRAM_ID = 2**52
 TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
+PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?[ \u00a0]?%?")
+ENTIRE = 10_000
+"""100 %, in hundredths of a percent."""
 HOST = re.compile(r"[A-Za-z0-9.:_-]+")
 
 
@@ -178,6 +181,17 @@ def currency(code: str) -> str:
     if not is_currency(code.upper()):
         raise ValueError("is not a currency code of ISO 4217")
     return code.upper()
+
+
+def basis_points(percent: object) -> int:
+    """A percentage with up to two decimals, in hundredths of a percent."""
+    if isinstance(percent, int):
+        return percent
+    match = PERCENT.fullmatch(str(percent))
+    hundredths = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else ENTIRE + 1
+    if hundredths > ENTIRE:
+        raise ValueError("is not a percentage from 0 to 100, with two decimals at the most")
+    return hundredths
 
 
 def language(tag: str) -> str:
