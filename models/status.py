@@ -96,6 +96,14 @@ LEGAL_MOVES: Mapping[WorkOrderStatus, Moves] = MappingProxyType(
 )
 """From each status to each legal next one, with what the move asks for. ON_HOLD also leads back where it came from."""
 
+CUSTOMER_MOVES: Mapping[WorkOrderStatus, frozenset[WorkOrderStatus]] = MappingProxyType(
+    {
+        _S.PENDING: frozenset({_S.CANCELLED}),
+        _S.AWAITING_APPROVAL: frozenset({_S.APPROVED, _S.READY_FOR_PICKUP}),
+    }
+)
+"""What a customer may do to their own order: call it off before they bring it, answer a quote, have it back."""
+
 TERMINAL = frozenset(status for status, moves in LEGAL_MOVES.items() if not moves)
 UNFINISHED = tuple(status for status in WorkOrderStatus if status not in TERMINAL)
 """All others, in their order: a database finds rows by what they are, not by what they aren't."""

@@ -23,6 +23,10 @@ class ChangeSource(Enum):
     UNDO = "UNDO"
     """The change before it was taken back before its customer heard of it."""
     SYSTEM = "SYSTEM"
+    CUSTOMER = "CUSTOMER"
+    """The customer did it themselves."""
+    LIMIT = "LIMIT"
+    """The quote is within what the customer had agreed to beforehand."""
 
 
 class StatusChange(Base):

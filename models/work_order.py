@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relat
 from models.base import Base, BigId, CreatedAt, PrimaryKey, enum_type
 from models.clock import utcnow
 from models.errors import IllegalMove, UnrecordedStatusChange
-from models.status import TERMINAL, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
+from models.quote import Quote, QuoteStatus, follow, go_back, standing
+from models.status import CUSTOMER_MOVES, TERMINAL, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from models.device import Device
     from models.order_message import OrderMessage
     from models.photo import Photo
-    from models.quote import Quote
     from models.staff import Staff
 
 
@@ -99,19 +99,44 @@ class WorkOrder(Base):
     @property
     def needs_quote(self) -> bool:
         """Whether paid work must be approved first."""
-        if self.charge is not Charge.QUOTED:
+        if self.charge is not Charge.QUOTED or any(each.status is QuoteStatus.APPROVED for each in self.quotes):
             return False
-        if self.preauthorised_limit is None or not self.quotes:
-            return True
-        return self.quotes[-1].total > self.preauthorised_limit
+        quote = self.standing_quote
+        return quote is None or quote.status is not QuoteStatus.OFFERED or not self.covers(quote)
+
+    @property
+    def standing_quote(self) -> Quote | None:
+        """The quote that its customer knows of, decided or not; one that was replaced or withdrawn is none."""
+        return standing(self.quotes)
+
+    def covers(self, quote: Quote) -> bool:
+        """Whether the customer said beforehand to go ahead at such a price."""
+        return self.preauthorised_limit is not None and quote.total <= self.preauthorised_limit
 
     def next_moves(self) -> Moves:
-        """The moves open to this order as it stands, with what each still asks of the person."""
+        """The moves open to the bench as the order stands, with what each still asks of the person."""
         return {
             status: conditions
-            for status, conditions in legal_moves(self.status, self.held_from).items()
+            for status, conditions in self._moves_of(ChangeSource.COMMAND).items()
             if Condition.NO_QUOTE_NEEDED not in conditions or not self.needs_quote
         }
+
+    def _moves_of(self, source: ChangeSource) -> Moves:
+        """The map, as far as it is open to whoever this comes from: the one place that tells roles apart.
+
+        A customer decides what is theirs to decide. Where they were asked by a quote, and somebody else says that
+        they agreed, it takes words how.
+        """
+        moves = legal_moves(self.status, self.held_from)
+        if source is ChangeSource.CUSTOMER:
+            return {new: asked for new, asked in moves.items() if new in CUSTOMER_MOVES.get(self.status, ())}
+        if source is ChangeSource.LIMIT or WorkOrderStatus.APPROVED not in moves:
+            return moves
+        quote = self.standing_quote
+        if quote is None or quote.status is QuoteStatus.APPROVED:
+            return moves
+        asked = moves[WorkOrderStatus.APPROVED] | {Condition.REASON}
+        return {new: asked if new is WorkOrderStatus.APPROVED else moves[new] for new in moves}
 
     def move_to(
         self,
@@ -124,7 +149,7 @@ class WorkOrder(Base):
         override: bool = False,
     ) -> "StatusChange":
         """Move along the map and return the row of history; raises IllegalMove and then changes nothing."""
-        self._check(new, outcome, reason, override=override)
+        self._check(new, outcome, reason, source=source, override=override)
         if new is not WorkOrderStatus.READY_FOR_PICKUP:
             outcome = None  # why it became ready, and nothing else
         change = StatusChange(
@@ -141,6 +166,7 @@ class WorkOrder(Base):
         if new not in {WorkOrderStatus.COLLECTED, WorkOrderStatus.ON_HOLD}:
             self.outcome = outcome
         self.status = new
+        follow(self.quotes, change)
         return change
 
     def take_back(
@@ -165,10 +191,19 @@ class WorkOrder(Base):
         self.held_from = self.status if before is WorkOrderStatus.ON_HOLD else None
         self.outcome = outcome
         self.status = before
+        go_back(self.quotes, latest)
         return change
 
-    def _check(self, new: WorkOrderStatus, outcome: Outcome | None, reason: str | None, *, override: bool) -> None:
-        conditions = legal_moves(self.status, self.held_from).get(new)
+    def _check(
+        self,
+        new: WorkOrderStatus,
+        outcome: Outcome | None,
+        reason: str | None,
+        *,
+        source: ChangeSource,
+        override: bool,
+    ) -> None:
+        conditions = self._moves_of(source).get(new)
         if override:
             ready = new is WorkOrderStatus.READY_FOR_PICKUP
             conditions = frozenset({Condition.REASON, *([Condition.OUTCOME] if ready else [])})

@@ -2,7 +2,18 @@
 
 from sqlalchemy.orm import Session
 
-from models import Charge, Customer, Device, DeviceKind, Quote, QuoteLine, QuoteLineKind, WorkOrder, WorkOrderStatus
+from models import (
+    Charge,
+    Customer,
+    Device,
+    DeviceKind,
+    Quote,
+    QuoteLine,
+    QuoteLineKind,
+    QuoteStatus,
+    WorkOrder,
+    WorkOrderStatus,
+)
 
 
 def phone_of(customer: Customer) -> Device:
@@ -30,9 +41,9 @@ def order_at(
         problem="The screen is broken",
     )
     if offered is not None:
-        line = QuoteLine(kind=QuoteLineKind.LABOUR, description="Screen", quantity=1, unit_price=offered)
+        line = QuoteLine(kind=QuoteLineKind.LABOUR, description="Screen", quantity=100, unit_price=offered)
         line.tax_basis_points = 0
-        order.quotes.append(Quote(version=1, currency="EUR", lines=[line]))
+        order.quotes.append(Quote(version=1, currency="EUR", status=QuoteStatus.OFFERED, lines=[line]))
     return order
 
 
