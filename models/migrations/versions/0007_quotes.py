@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.operations import BatchOperations
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 COUNTING = {"sqlite_autoincrement": True}
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -18,7 +18,7 @@ SOURCES = ("INTAKE", "COMMAND", "BUTTON", "UNDO", "SYSTEM", "CUSTOMER", "LIMIT")
 
 
 def upgrade() -> None:
-    """Go forward from 0005."""
+    """Go forward from 0006."""
     with op.batch_alter_table("quotes", table_kwargs=COUNTING) as table:
         table.add_column(sa.Column("revision", sa.Integer(), nullable=True))
         table.add_column(sa.Column("note", sa.Text(), nullable=True))
