@@ -22,7 +22,7 @@ from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.delivery import inbox, notices, queue
-from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.dispatcher import Dispatcher, Later
 from bot.delivery.limiter import Limiter, Limits, Priority
 from bot.delivery.listener import Listener
 from bot.delivery.pipeline import BotApplication, Pipeline
@@ -35,6 +35,7 @@ from bot.leadership import Leadership
 from bot.runtime import Runtime
 from bot.services import notifications, reach, staff
 from bot.services.keys import Keys
+from bot.services.quiet_hours import Manners
 from bot.services.shop import Shop
 from bot.settings import Settings, SettingsError
 from bot.settings.errors import Problem
@@ -103,7 +104,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         port=settings.web_port,
         worker=InboxWorker(db, pipeline.handle, pipeline.apologise, vitals, metrics),
         poller=Poller(application.bot, polling, db, vitals),
-        dispatcher=_dispatcher(db, presenter, vitals, metrics),
+        dispatcher=_dispatcher(db, presenter, _manners(settings), vitals, metrics),
         listener=Listener(db),
         leadership=Leadership(Database(create_engine(settings.database_url))),
         keeper=_keeper(settings, engine),
@@ -135,6 +136,10 @@ def _catalogue(settings: Settings) -> Catalogue:
         return Catalogue(settings.default_language, own=settings.texts_file)
     except UnusableWords as error:
         raise SettingsError([Problem("TEXTS_FILE", each) for each in error.problems]) from None
+
+
+def _manners(settings: Settings) -> Manners:
+    return Manners(settings.shop_timezone, settings.quiet_hours, alerts_wait=settings.quiet_alerts == "hold")
 
 
 def _keeper(settings: Settings, engine: Engine) -> Keeper | None:
@@ -178,11 +183,14 @@ def _webhook(settings: Settings, db: Database) -> Webhook | None:
     return Webhook(settings.webhook_url, webhook_secret(settings.secret_key.get_secret_value()), receive)
 
 
-def _dispatcher(db: Database, presenter: Presenter, vitals: Vitals, metrics: Metrics) -> Dispatcher:
+def _dispatcher(db: Database, presenter: Presenter, manners: Manners, vitals: Vitals, metrics: Metrics) -> Dispatcher:
     async def send(chat_id: int, message: Outgoing) -> int:
         return await presenter.send(chat_id, message, Priority.NOTIFICATION)
 
-    def render(session: Session, notification: Notification) -> Outgoing | None:
+    def render(session: Session, notification: Notification) -> Outgoing | Later | None:
+        wait = manners.wait(session, notification)
+        if wait is not None:
+            return Later(wait)
         return notices.render(session, notification, presenter.catalogue, presenter.shop)
 
     def observe(outcome: str, seconds: float) -> None:

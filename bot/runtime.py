@@ -145,6 +145,7 @@ class Runtime:
 
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
+        await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
         scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake], self.keeper)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
         feeding = asyncio.create_task(self._feed(), name="feed")

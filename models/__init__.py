@@ -1,7 +1,7 @@
 """The shop's data: importing this package registers every table on `Base.metadata`."""
 
 from models.base import Base, Facts, UtcDateTime
-from models.clock import database_now, utcnow
+from models.clock import database_now, utcnow, wall_now
 from models.counter import Counter
 from models.customer import Customer
 from models.database import Database
@@ -77,4 +77,5 @@ __all__ = [
     "legal_moves",
     "prepare",
     "utcnow",
+    "wall_now",
 ]

@@ -48,6 +48,11 @@ def database_now(session: Session) -> datetime:
     return moment.astimezone(UTC)
 
 
+def wall_now(session: Session) -> datetime:
+    """The moment by the clock on the wall: the server's, or with SQLite the machine's, which somebody may have set."""
+    return utcnow() if session.get_bind().dialect.name == "sqlite" else database_now(session)
+
+
 def queued_at(context: Any) -> datetime:
     """When a row joins a queue, as SQLAlchemy asks for a default."""
     return STEADY.now() if context.dialect.name == "sqlite" else utcnow()

@@ -71,6 +71,8 @@ class Notification(Queued, Base):
     )
     uncertain: Mapped[int] = mapped_column(default=0)
     """How many sends ended without our learning whether they arrived: each may have been a duplicate."""
+    held_until: Mapped[datetime | None]
+    """When the quiet hours end that it waits for; until then it keeps nothing else of its chat waiting."""
     message_id: Mapped[int | None]
     created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]

@@ -52,6 +52,11 @@ class StatusChange(Base):
     staff: Mapped["Staff | None"] = relationship()
 
     @property
+    def by_customer(self) -> bool:
+        """Whether the customer took this step, so that news of it answers them."""
+        return self.staff_id is None and self.source is not ChangeSource.SYSTEM
+
+    @property
     def public_reason(self) -> str | None:
         """What the customer reads: why an owner went past the map is the shop's own affair."""
         return None if self.overridden else self.reason

@@ -20,6 +20,7 @@ MESSAGE_STATES = {
     NotificationState.UNREACHABLE: "waits until they write",
     NotificationState.DEAD: "given up",
 }
+HELD_BACK = "waits for the end of quiet hours"
 UPDATE_STATES = {
     InboxState.NEW: "to be worked on",
     InboxState.APPLIED: "done, answer owed",
@@ -39,7 +40,8 @@ def message_line(row: Notification) -> str:
     about = KINDS.get(row.kind, row.kind.value)
     tell = f"tell chat {row.lane} {about}"
     order = f" (order row {row.work_order_id})" if row.work_order_id else ""
-    return f"m{row.id}  {MESSAGE_STATES[row.state]}: {tell}{order}; {_history(row, row.created_at)}"
+    state = HELD_BACK if row.held_until is not None and row.held_until > utcnow() else MESSAGE_STATES[row.state]
+    return f"m{row.id}  {state}: {tell}{order}; {_history(row, row.created_at)}"
 
 
 def update_line(row: InboxUpdate) -> str:

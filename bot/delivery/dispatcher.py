@@ -25,7 +25,16 @@ FULL_HANDS = 0.25
 """Seconds between two claims while more than half of the sends are under way: a claim looks at all that waits."""
 
 Send = Callable[[int, Outgoing], Awaitable[int]]
-Render = Callable[[Session, Notification], Outgoing | None]
+
+
+@dataclass(frozen=True)
+class Later:
+    """A message is due, but must wait for the end of quiet hours."""
+
+    after: timedelta
+
+
+Render = Callable[[Session, Notification], Outgoing | Later | None]
 Load = Callable[[Session, Collection[Notification]], object]
 Observe = Callable[[str, float], None]
 Sent = tuple[Notification, Outcome]
@@ -81,7 +90,8 @@ class Dispatcher:
     """Sends every notification owed, each chat's in order, from one process or several.
 
     `send` delivers to a chat and returns the message id; `render` says what a notification has to say, or None if it
-    has nothing to say any more; `load` fetches what several will read at once, and they find it while its result lives.
+    has nothing to say any more, or that it must wait; `load` fetches what several will read at once, and they find it
+    while its result lives.
     `observe` hears of each outcome, and how many seconds after the commit it came.
     """
 
@@ -197,7 +207,10 @@ class Dispatcher:
         return turn
 
     def _prepare(self, session: Session, row: Notification, turn: Turn, now: datetime, *, careful: bool) -> None:
-        """Render a row; one that can't be rendered is dead, or it would hold up its chat for ever."""
+        """Render a row; one that can't be rendered is dead, or it would hold up its chat for ever.
+
+        Whether it must wait is learned here alone: so it does not matter who owes it, nor why it comes so late.
+        """
         try:
             with session.begin_nested() if careful else nullcontext():
                 outgoing = self._render(session, row)
@@ -210,7 +223,10 @@ class Dispatcher:
             settlement.settle(session, row, Dead(describe(error)), now, self._consequences)
             turn.unsent.append((row, "dead"))
             return
-        if outgoing is None:
+        if isinstance(outgoing, Later):
+            settlement.hold(session, row, now + outgoing.after)
+            turn.unsent.append((row, "held"))
+        elif outgoing is None:
             settlement.collapse(session, row)
             turn.unsent.append((row, "collapsed"))
         else:
@@ -315,7 +331,8 @@ class Dispatcher:
         self._note(type(outcome).__name__.lower() if held else "lost", row)
 
     def _note(self, what: str, row: Notification) -> None:
-        self._observe(what, max(0.0, (utcnow() - row.created_at).total_seconds()))
+        since = max(row.created_at, row.held_until or row.created_at)  # what quiet hours took is nobody's delay
+        self._observe(what, max(0.0, (utcnow() - since).total_seconds()))
 
     @staticmethod
     def _loop_time() -> float:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Update,
+    and_,
     bindparam,
     case,
     func,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.orm import Session
@@ -110,6 +112,13 @@ def release_all(session: Session, model: type[Queued]) -> None:
         _bring_forward(session, model, back)
 
 
+def line_up(session: Session, model: type[Queued]) -> None:
+    """Put those back in line that have stepped aside: whether they still must is for whoever claims them to see."""
+    table, now = _table(model), database_now(session)
+    aside = update(table).where(_is_open(model, table), table.c.held_until > now)
+    session.execute(aside.values(held_until=None, due_at=now))
+
+
 def _bring_forward(session: Session, model: type[Queued], by: timedelta) -> None:
     table = _table(model)
     for key, due_at in session.execute(select(_key(table), table.c.due_at).where(_is_open(model, table))).all():
@@ -137,8 +146,9 @@ def behind(session: Session, model: type[Queued], lanes: Collection[int], room: 
 def next_due(session: Session, model: type[Queued], now: datetime | None = None) -> timedelta | None:
     """How long until a row can be claimed, be it due or its lane's lease at an end by then; None if nothing waits."""
     kind: Any = model
-    earliest: datetime | None = session.scalar(_next_due(kind))
-    return None if earliest is None else max(timedelta(), earliest - (now or database_now(session)))
+    now = now or database_now(session)
+    earliest: datetime | None = session.scalar(_next_due(kind), {"now": now})
+    return None if earliest is None else max(timedelta(), earliest - now)
 
 
 def put_off(session: Session, model: type[Queued], reason: str) -> dict[int, timedelta]:
@@ -179,13 +189,21 @@ def _is_open(model: Any, table: FromClause) -> ColumnElement[bool]:
     return table.c.state.in_(states)
 
 
+def _in_line(model: Any, table: FromClause) -> ColumnElement[bool]:
+    """Open rows in their order; one that waits for the end of quiet hours has stepped aside meanwhile."""
+    held_until = table.c.get("held_until")
+    if held_until is None:
+        return _is_open(model, table)
+    return and_(_is_open(model, table), or_(held_until.is_(None), held_until <= NOW))
+
+
 def _lanes(model: Any, *, confined: bool) -> Subquery:
-    """Each lane that has open rows: its head, and until when any of its rows is leased."""
+    """Each lane in which rows stand in line: its head, and until when any of them is leased."""
     table = _table(model).alias("waiting")
     query = select(
         func.min(_key(table)).label("head"),
-        func.max(table.c.leased_until).label("held_until"),
-    ).where(_is_open(model, table))
+        func.max(table.c.leased_until).label("leased_until"),
+    ).where(_in_line(model, table))
     if confined:
         query = query.where(table.c.lane.in_(bindparam("lanes", expanding=True)))
     return query.group_by(table.c.lane).subquery("lanes")
@@ -200,7 +218,7 @@ def _longest_due(model: Any, limit: str, *, confined: bool) -> Subquery:
         .where(
             _is_open(model, head),
             head.c.due_at <= NOW,
-            or_(lanes.c.held_until.is_(None), lanes.c.held_until <= NOW),
+            or_(lanes.c.leased_until.is_(None), lanes.c.leased_until <= NOW),
         )
         .order_by(head.c.due_at, _key(head))
         .limit(bindparam(limit))
@@ -268,5 +286,14 @@ def _settle_alike(model: Any) -> Update:
 @cache
 def _next_due(model: Any) -> Select[Any]:
     lanes, head = _lanes(model, confined=False), _table(model).alias("heads")
-    ready = case((lanes.c.held_until > head.c.due_at, lanes.c.held_until), else_=head.c.due_at)
-    return select(func.min(ready)).join_from(lanes, head, _key(head) == lanes.c.head).where(_is_open(model, head))
+    ready = case((lanes.c.leased_until > head.c.due_at, lanes.c.leased_until), else_=head.c.due_at)
+    heads = select(ready.label("ready")).join_from(lanes, head, _key(head) == lanes.c.head)
+    waits = union_all(heads.where(_is_open(model, head)), *_aside(model)).subquery("waits")
+    return select(func.min(waits.c.ready))
+
+
+def _aside(model: Any) -> Iterable[Select[Any]]:
+    """When those rows stand in line again that have stepped aside."""
+    table = _table(model).alias("aside")
+    held_until = table.c.get("held_until")
+    return () if held_until is None else [select(held_until).where(_is_open(model, table), held_until > NOW)]

@@ -60,6 +60,11 @@ def collapse(session: Session, notification: Notification) -> bool:
     return queue.settle(session, notification, state=NotificationState.COLLAPSED)
 
 
+def hold(session: Session, notification: Notification, until: datetime) -> bool:
+    """Have a notification wait for the end of quiet hours, which lets others of its chat pass."""
+    return queue.settle(session, notification, due_at=until, held_until=until)
+
+
 def _values(row: Notification, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """What an outcome changes in its row."""
     values: dict[str, Any] = {}

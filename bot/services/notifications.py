@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models import (
@@ -28,6 +28,8 @@ STILL_TOLD = (WorkOrderStatus.AWAITING_APPROVAL, WorkOrderStatus.READY_FOR_PICKU
 
 def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False) -> None:
     """Owe the customer the news of a change, after the undo window; changes within one window become one message.
+
+    So do changes within one night: what quiet hours hold back gives way to what is true in the morning.
 
     Where they lead back to what the customer heard last, there is no message at all. `taken_back`: the news that
     this change reverses were withdrawn already.
@@ -76,9 +78,10 @@ def _heard_already(session: Session, change: StatusChange) -> bool:
 
 
 def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> list[Notification]:
-    """Take back the news that are still within their undo window, locked against the dispatcher; what was taken.
+    """Take back the news that are still within their undo window, or held back over quiet hours; what was taken.
 
-    A message that waits for another reason, such as Telegram's rate limit, is past its window and stays owed.
+    Each is locked against the dispatcher. A message that waits for another reason, such as Telegram's rate limit, is
+    past its window and stays owed; so does one that may have arrived already.
     """
     _hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
     now = database_now(session)
@@ -88,9 +91,10 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
             *_to_customer(order),
             Notification.kind == NotificationKind.STATUS_CHANGED,
             Notification.state.in_([NotificationState.OWED, NotificationState.MUTED, NotificationState.UNREACHABLE]),
-            Notification.due_at > now,
-            Notification.created_at > now - undo,
-            Notification.attempts == 0,
+            or_(
+                and_(Notification.due_at > now, Notification.created_at > now - undo, Notification.attempts == 0),
+                and_(Notification.held_until > now, Notification.state != NotificationState.MUTED),
+            ),
             Notification.uncertain == 0,
             Notification.lease_token.is_(None),
         )
@@ -150,10 +154,14 @@ def unheard(session: Session, order: WorkOrder) -> frozenset[int]:
 
 
 def last_to_customer(session: Session, order: WorkOrder) -> Notification | None:
-    """The latest message owed to the customer of an order that nothing has overtaken: how it fared."""
+    """The latest news owed to the customer of an order that nothing has overtaken: how it fared."""
     return session.scalar(
         select(Notification)
-        .where(*_to_customer(order), Notification.state != NotificationState.COLLAPSED)
+        .where(
+            *_to_customer(order),
+            Notification.status_change_id.is_not(None),
+            Notification.state != NotificationState.COLLAPSED,
+        )
         .order_by(Notification.id.desc())
         .limit(1)
     )
@@ -226,6 +234,7 @@ _TOLD_LATER = (
         Notification.work_order_id == bindparam("order"),
         Notification.customer_id == bindparam("customer"),
         Notification.staff_id.is_(None),
+        Notification.status_change_id.is_not(None),
         Notification.id > bindparam("this"),
         Notification.state == NotificationState.SENT,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import Refusal
@@ -55,11 +55,18 @@ def depths(session: Session) -> list[Depth]:
 
 def _depth(session: Session, queue: str, table: type[Row], dead: InboxState | NotificationState) -> Depth:
     waiting, oldest = session.execute(
-        select(func.count(), func.min(table.created_at)).where(table.state.in_(table.OPEN))
+        select(func.count(), func.min(_waits_since(table))).where(table.state.in_(table.OPEN))
     ).one()
     given_up = session.scalar(select(func.count()).select_from(table).where(table.state == dead))
     age = max(utcnow() - oldest, timedelta()) if waiting else timedelta()
     return Depth(queue, waiting, age, given_up or 0)
+
+
+def _waits_since(table: type[Row]) -> ColumnElement[datetime]:
+    """Since when somebody waits for a row: what quiet hours hold back, nobody waits for until they end."""
+    if issubclass(table, Notification):
+        return func.coalesce(table.held_until, table.created_at)
+    return table.created_at.expression
 
 
 def unsettled_notifications(session: Session, *, dead: bool = False) -> Sequence[Notification]:
@@ -95,7 +102,7 @@ def retry(row: Row) -> None:
     """Try again at once, with all attempts ahead; raises RowBusy and RowSettled."""
     _require_unsettled(row)
     if isinstance(row, Notification):
-        row.state = NotificationState.OWED
+        row.state, row.held_until = NotificationState.OWED, None
     elif row.state is InboxState.DEAD:
         # what it asked for is committed where there is a view to show: only the answer is owed then
         row.state = InboxState.NEW if row.view is None else InboxState.APPLIED

@@ -64,7 +64,7 @@ def mark_reachable(session: Session, customer: Customer) -> None:
     for each in missed:
         newest = last[each.work_order_id] is each
         each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
-        each.attempts, each.due_at = 0, now
+        each.attempts, each.due_at, each.held_until = 0, now, None
     note_inserted(session, Notification)  # as good as new to the dispatcher
 
 
@@ -79,7 +79,7 @@ def owe_missed(session: Session, staff: Staff) -> None:
     now = database_now(session)
     for each, status in missed:
         each.state = NotificationState.COLLAPSED if status in TERMINAL else NotificationState.OWED
-        each.lane, each.attempts, each.due_at = staff.chat_id, 0, now
+        each.lane, each.attempts, each.due_at, each.held_until = staff.chat_id, 0, now, None
     note_inserted(session, Notification)
 
 

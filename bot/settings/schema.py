@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
+from bot.services.quiet_hours import QuietHours
 from bot.settings import env_file as env_files
 from bot.settings import values
 from bot.settings.errors import Problem, SettingsError
@@ -46,6 +47,10 @@ Currency = Annotated[str, AfterValidator(values.currency)]
 Tax = Annotated[int, BeforeValidator(values.basis_points)]
 Language = Annotated[str, AfterValidator(values.language)]
 Region = Annotated[str, AfterValidator(values.region)]
+Quiet = Annotated[
+    QuietHours | None, BeforeValidator(values.quiet_hours), PlainSerializer(lambda span: span and str(span))
+]
+Alerts = Annotated[Literal["send", "hold"], BeforeValidator(values.lower)]
 LogLevel = Annotated[Level, BeforeValidator(values.upper)]
 LogFormat = Annotated[Format, BeforeValidator(values.lower)]
 
@@ -69,6 +74,8 @@ EXAMPLES = {
     "DEFAULT_REGION": "US",
     "TEXTS_FILE": "texts.toml",
     "UNDO_SECONDS": "5",
+    "QUIET_HOURS": "21:00-08:00",
+    "QUIET_ALERTS": "hold",
     "BACKUP_FOLDER": "backups",
     "BACKUP_KEEP": "7",
     "LOG_LEVEL": "INFO",
@@ -123,6 +130,8 @@ class Settings(BaseSettings):
     default_region: Region = "US"
     texts_file: File = None
     undo_seconds: float = Field(default=5, ge=0, le=60, allow_inf_nan=False)
+    quiet_hours: Quiet = None
+    quiet_alerts: Alerts = "send"
     backup_folder: Folder = Path("backups")
     backup_keep: int = Field(default=7, ge=0, le=1000)
     log_level: LogLevel = "INFO"

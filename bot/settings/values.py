@@ -4,6 +4,7 @@ No message repeats the value.
 """
 
 import re
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.services.quiet_hours import QuietHours
 from models import create_engine
 
 KEY_LENGTH = 32
@@ -207,6 +209,20 @@ def region(code: str) -> str:
     if code.upper() not in phonenumbers.SUPPORTED_REGIONS:
         raise ValueError("is not a two-letter country code of ISO 3166")
     return code.upper()
+
+
+def quiet_hours(span: object) -> object:
+    """From one time of day to another, perhaps past midnight."""
+    if not isinstance(span, str):
+        return span
+    match = re.fullmatch("([01][0-9]|2[0-3]):([0-5][0-9]) ?[-\N{EN DASH}] ?([01][0-9]|2[0-3]):([0-5][0-9])", span)
+    if match is None:
+        raise ValueError("is not a span of two times of day")
+    from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
+    quiet = QuietHours(time(from_hour, from_minute), time(to_hour, to_minute))
+    if quiet.start == quiet.end:
+        raise ValueError("begins when it ends: leave it empty, so that nothing waits")
+    return quiet
 
 
 def upper(word: object) -> object:

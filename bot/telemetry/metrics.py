@@ -16,7 +16,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._sends = Counter(
             "benchbell_sends",
-            "Attempts to send an owed notification, by outcome: delivered, retry, unknown, unreachable or dead.",
+            "Attempts to send an owed notification, by outcome: delivered, retry, unknown, unreachable or dead. "
+            "Without an attempt: held (over quiet hours) or collapsed (overtaken).",
             ["outcome"],
             registry=self.registry,
         )

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.conversation.message import Outgoing
 from bot.delivery import queue
-from bot.delivery.dispatcher import FULL_HANDS, Dispatcher, Pace
+from bot.delivery.dispatcher import FULL_HANDS, Dispatcher, Later, Pace
 from bot.delivery.settlement import Consequences
 from bot.telemetry.vitals import Vitals
 from bot.wire import NotSent
@@ -75,19 +75,33 @@ class Telegram:
                 await self.changed.wait()
 
 
+@dataclass
+class Night:
+    """Quiet hours, while they last; a message that says "answer" is never held back."""
+
+    lasts: timedelta | None = None
+
+    def wait(self, row: Notification) -> timedelta | None:
+        """For how long a message has to wait."""
+        return None if row.payload["text"] == "answer" else self.lasts
+
+
 class Shop:
     """A database, a Telegram and a dispatcher between them."""
 
-    def __init__(self, db: Database, telegram: Telegram | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self, db: Database, telegram: Telegram | None = None, pace: Pace | None = None, night: Night | None = None
+    ) -> None:
         self.db = db
         self.telegram = telegram or Telegram()
+        self.night = night or Night()
         self.seen: list[str] = []
         self.followed: list[tuple[Any, ...]] = []
         self.vitals = Vitals()
         self.dispatcher = Dispatcher(
             db,
             self.telegram.send,
-            render,
+            self._render,
             vitals=self.vitals,
             observe=self._observe,
             consequences=Consequences(
@@ -97,6 +111,10 @@ class Shop:
             ),
             pace=pace,
         )
+
+    def _render(self, session: Session, notification: Notification) -> Outgoing | Later | None:
+        wait = self.night.wait(notification)
+        return render(session, notification) if wait is None else Later(wait)
 
     def _observe(self, outcome: str, seconds: float) -> None:
         assert seconds >= 0

@@ -46,6 +46,8 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "default_region": "US",
         "texts_file": None,
         "undo_seconds": 5.0,
+        "quiet_hours": None,
+        "quiet_alerts": "send",
         "backup_folder": Path("backups"),
         "backup_keep": 7,
         "log_level": "INFO",

@@ -1,3 +1,4 @@
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.services.quiet_hours import QuietHours
 from bot.settings import Settings
 from bot.settings.schema import EXAMPLES, PLAIN_WORDS
 
@@ -54,6 +56,9 @@ def test_every_setting_has_an_example() -> None:
         ("shop_prices_include_tax", "yes", True),
         ("default_region", "es", "ES"),
         ("default_language", "pt-br", "pt_BR"),
+        ("quiet_hours", "21:00-08:00", QuietHours(time(21), time(8))),
+        ("quiet_hours", "13:30 \N{EN DASH} 15:00", QuietHours(time(13, 30), time(15))),
+        ("quiet_alerts", "Hold", "hold"),
         ("log_level", "debug", "DEBUG"),
         ("log_format", "JSON", "json"),
     ],
@@ -126,6 +131,11 @@ def test_what_is_accepted_is_used_in_one_form(name: str, given_value: object, us
         ("undo_seconds", "60.1"),
         ("undo_seconds", "nan"),
         ("undo_seconds", "inf"),
+        ("quiet_hours", "21:00"),
+        ("quiet_hours", "24:00-08:00"),
+        ("quiet_hours", "9pm-8am"),
+        ("quiet_hours", "08:00-08:00"),
+        ("quiet_alerts", "maybe"),
         ("log_level", "LOUD"),
         ("log_format", "xml"),
     ],
