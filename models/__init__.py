@@ -1,5 +1,6 @@
 """The shop's data: importing this package registers every table on `Base.metadata`."""
 
+from models.agreement import Agreement
 from models.base import Base, Facts, UtcDateTime
 from models.clock import database_now, utcnow, wall_now
 from models.counter import Counter
@@ -8,7 +9,7 @@ from models.database import Database
 from models.device import Device, DeviceKind
 from models.draft import Draft, FormName
 from models.engine import create_engine, create_tables
-from models.errors import IllegalMove, ModelError, SchemaError, UnrecordedStatusChange
+from models.errors import AgreementIsFrozen, IllegalMove, ModelError, SchemaError, UnrecordedStatusChange
 from models.inbox_update import InboxState, InboxUpdate
 from models.lease import Lease
 from models.notification import Notification, NotificationKind, NotificationState
@@ -29,6 +30,8 @@ __all__ = [
     "LEGAL_MOVES",
     "TERMINAL",
     "UNFINISHED",
+    "Agreement",
+    "AgreementIsFrozen",
     "Base",
     "ChangeSource",
     "Charge",

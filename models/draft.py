@@ -19,6 +19,8 @@ class FormName(Enum):
     """A customer's request for a repair."""
     REASON = "REASON"
     """Why an order goes where it goes, from staff."""
+    RECEIVING = "RECEIVING"
+    """What came in at the counter, and in which condition, from staff."""
 
 
 class Draft(Base):

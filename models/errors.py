@@ -26,6 +26,10 @@ class IllegalMove(ModelError):
         """What would make it legal; None where the move is not on the map at all."""
 
 
+class AgreementIsFrozen(ModelError):
+    """What was written down about a device's condition is not rewritten: it gets a new version."""
+
+
 class UnrecordedStatusChange(ModelError):
     """The status of an order was written without its row of history: use WorkOrder.move_to."""
 

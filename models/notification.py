@@ -32,6 +32,10 @@ class NotificationKind(Enum):
     """To owners: an invitation was used."""
     BACKUP_FAILED = "BACKUP_FAILED"
     """To owners: there is no backup of today."""
+    CONDITION_PHOTOS = "CONDITION_PHOTOS"
+    """To the customer: the pictures that were taken when the device came in."""
+    CONDITION_AGREEMENT = "CONDITION_AGREEMENT"
+    """To the customer: in which condition it came in, to agree to."""
 
 
 class NotificationState(Enum):

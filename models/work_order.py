@@ -15,6 +15,7 @@ from models.status import CUSTOMER_MOVES, TERMINAL, Condition, Moves, Outcome, W
 from models.status_change import ChangeSource, StatusChange
 
 if TYPE_CHECKING:
+    from models.agreement import Agreement
     from models.customer import Customer
     from models.device import Device
     from models.order_message import OrderMessage
@@ -67,6 +68,7 @@ class WorkOrder(Base):
         back_populates="work_order", order_by="StatusChange.id", lazy="raise_on_sql", passive_deletes=True
     )
     photos: Mapped[list["Photo"]] = relationship(back_populates="work_order", order_by="Photo.id")
+    agreements: Mapped[list["Agreement"]] = relationship(back_populates="work_order", order_by="Agreement.version")
     quotes: Mapped[list["Quote"]] = relationship(back_populates="work_order", order_by="Quote.version")
     messages: Mapped[list["OrderMessage"]] = relationship(back_populates="work_order", order_by="OrderMessage.id")
 
@@ -90,6 +92,11 @@ class WorkOrder(Base):
     def customer(self) -> "Customer":
         """Who owns the device."""
         return self.device.customer
+
+    @property
+    def agreement(self) -> "Agreement | None":
+        """In which condition it came in, as it was recorded last."""
+        return self.agreements[-1] if self.agreements else None
 
     @property
     def closed(self) -> bool:

@@ -14,6 +14,8 @@ KINDS = {
     NotificationKind.MESSAGE_FAILED: "that a message was given up",
     NotificationKind.STAFF_JOINED: "that someone joined the staff",
     NotificationKind.BACKUP_FAILED: "that a backup failed",
+    NotificationKind.CONDITION_PHOTOS: "the pictures of what came in",
+    NotificationKind.CONDITION_AGREEMENT: "the condition, to agree to",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

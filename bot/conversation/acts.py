@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.conversation import parsers
 from bot.conversation.draft_taps import Action
-from bot.conversation.form import PICTURES, Accepts, Occasion, Step, Unusable
+from bot.conversation.form import NOTHING_TICKED, PICTURES, Accepts, Occasion, Step, Unusable, ticked
 from bot.conversation.turn import LEAVING, WANTED, Turn, ask
 from bot.conversation.view import View
 from models import FormName
@@ -29,12 +30,14 @@ def act(turn: Turn, action: Action, arg: str | None = None) -> View:
 def _at_question(turn: Turn, step: Step, action: Action, arg: str | None) -> View:
     if action is Action.CHOOSE:
         return _choose(turn, step, arg)
-    known = _AT_PICTURES if step.accepts is Accepts.PICTURES else _AT_QUESTION
+    if action is Action.TICK:
+        return _tick(turn, step, arg)
+    known = _AT_PICTURES if step.accepts is Accepts.PICTURES else _AT_TICKS if step.ticks else _AT_QUESTION
     return known[action](turn, step) if action in known else ask()
 
 
 def _choose(turn: Turn, step: Step, arg: str | None) -> View:
-    for choice in step.choices(turn.answers):
+    for choice in () if step.ticks else step.choices(turn.answers):
         if choice.arg == arg:
             return turn.answer(step, choice.value)
     raise Unusable("choose")
@@ -59,7 +62,8 @@ def _skip(turn: Turn, step: Step) -> View:
 
 
 def _explain(turn: Turn, step: Step) -> View:
-    return ask({"key": "where", "kind": turn.answers["kind"]}) if step.explains else ask()
+    kind = parsers.kind_of(turn.answers)
+    return ask({"key": "where", "kind": kind}) if step.explains and kind else ask()
 
 
 def _done(turn: Turn, step: Step) -> View:
@@ -71,8 +75,34 @@ def _clear(turn: Turn, _step: Step) -> View:
     return ask({"key": "pictures_gone"})
 
 
+def _tick(turn: Turn, step: Step, arg: str | None) -> View:
+    known = [choice.arg for choice in step.choices(turn.answers)] if step.ticks else []
+    if arg not in known:
+        raise Unusable("choose")
+    so_far = ticked(turn.answers, step.field)
+    now = {*so_far["ticked"]} ^ {arg}
+    return turn.keep_ticks(step, {**so_far, "ticked": [each for each in known if each in now]})
+
+
+def _ticked(turn: Turn, step: Step) -> View:
+    so_far = ticked(turn.answers, step.field)
+    if so_far == NOTHING_TICKED:
+        raise Unusable("choose")
+    return turn.answer(step, so_far)
+
+
+def _none(turn: Turn, step: Step) -> View:
+    turn.keep_ticks(step, NOTHING_TICKED)
+    return turn.answer(step, dict(NOTHING_TICKED))
+
+
+def _untick(turn: Turn, step: Step) -> View:
+    return turn.keep_ticks(step, NOTHING_TICKED)
+
+
 _Acts = Mapping[Action, Callable[[Turn, Step], View]]
 _AT_QUESTION: _Acts = {Action.KEEP: _keep, Action.BACK: _back, Action.SKIP: _skip, Action.EXPLAIN: _explain}
+_AT_TICKS: _Acts = {Action.BACK: _back, Action.DONE: _ticked, Action.NONE: _none, Action.CLEAR: _untick}
 _AT_PICTURES: _Acts = {Action.BACK: _back, Action.SKIP: _done, Action.DONE: _done, Action.CLEAR: _clear}
 
 

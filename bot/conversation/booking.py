@@ -4,7 +4,8 @@ from typing import Any
 
 from bot.conversation.form import PICTURES, Answers
 from bot.services.customers import Contact, Description
-from bot.services.intake import Picture, Request
+from bot.services.intake import Request
+from bot.services.pictures import Picture
 from models import DeviceKind
 
 

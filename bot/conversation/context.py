@@ -48,7 +48,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def desk(self) -> Desk:
         """What forms need to know of the shop."""
-        return Desk(self.shop.region, self.shop.undo, list(self.presenter.catalogue))
+        return Desk(self.shop.region, self.shop.undo, self.presenter.catalogue)
 
     @property
     def t(self) -> Translator:

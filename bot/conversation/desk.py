@@ -1,18 +1,18 @@
 """What forms need to know of the shop."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.texts import Translator
+from bot.texts import Catalogue
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where the shop is, how it works, and every language it speaks."""
+    """Where the shop is, how it works, and what it says."""
 
     region: str
     """ISO 3166: how phone numbers are read there."""
     undo: timedelta
     """How long a status change may be taken back before its customer hears of it."""
-    translators: Iterable[Translator]
+    catalogue: Catalogue
+    """Every language it speaks."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.conversation.draft_taps import Action, DraftTap
-from bot.conversation.form import PICTURES, Accepts, Answers, Form, Step, Summary
+from bot.conversation.form import NOTHING_TICKED, PICTURES, Accepts, Answers, Form, Step, Summary, ticked
 from bot.conversation.forms import form_of
 from bot.conversation.turn import LEAVING, WANTED
 from bot.texts import Translator
@@ -32,11 +32,30 @@ Rows = list[list[Button]]
 
 def of_question(t: Translator, form: Form, step: Step, answers: Answers) -> Rows:
     """What a question offers."""
+    if step.ticks:
+        return [*_ticks(t, step, answers), list(_moves(t, form, step, answers))]
+    offered = None if step.field in answers else form.suggestion(answers, step)
     choices = [
-        Button(each.label(t), Action.CHOOSE, each.arg, each.alias and each.alias(t)) for each in step.choices(answers)
+        Button(each.label(t), Action.CHOOSE, each.arg, each.alias and each.alias(t))
+        for each in step.choices(answers)
+        if offered is None or each.value != offered  # it has a button of its own
     ]
     rows = [*_packed(choices), *([each] for each in _extras(t, form, step, answers))]
     return [*rows, list(_moves(t, form, step, answers))]
+
+
+def _ticks(t: Translator, step: Step, answers: Answers) -> Rows:
+    """Choices that can be ticked, and what ends the ticking."""
+    so_far = ticked(answers, step.field)
+    choices = [
+        Button(labels.ticked(each.label(t), on=each.arg in so_far["ticked"]), Action.TICK, each.arg)
+        for each in step.choices(answers)
+    ]
+    if so_far == NOTHING_TICKED:
+        ends = [Button(step.ticks(t), Action.NONE)] if step.ticks else []
+    else:
+        ends = [Button(labels.done(t), Action.DONE), Button(labels.untick(t), Action.CLEAR)]
+    return [*_packed(choices), ends]
 
 
 def _packed(buttons: Iterable[Button]) -> Iterator[list[Button]]:

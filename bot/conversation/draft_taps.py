@@ -9,6 +9,8 @@ class Action(Enum):
     """What a button of a form asks for."""
 
     CHOOSE = "choose"
+    TICK = "tick"
+    NONE = "none"
     KEEP = "keep"
     BACK = "back"
     SKIP = "skip"

@@ -16,8 +16,8 @@ from bot.conversation.turn import TAP, Turn, ask, opened
 from bot.conversation.view import View
 from bot.services import drafts, intake
 from bot.services.errors import NotAllowed
-from bot.services.intake import Picture
 from bot.services.people import Actor
+from bot.services.pictures import Picture
 from models import Draft
 
 NO_REQUEST = View("intake_none")

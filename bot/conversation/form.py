@@ -25,6 +25,8 @@ ABOUT = "about"
 PICTURES = "pictures"
 """Beside the fields: the pictures so far; the answer to the question about photos is their number."""
 MOST_PICTURES = 5
+TICKS = "ticks"
+"""Beside the fields: what is ticked and said so far where several choices may be ticked, by field."""
 SUMMARY = "summary"
 """Where a draft stands when every question is answered."""
 
@@ -113,8 +115,22 @@ class Step:
     """Whether it is answered in sentences, which may come as the caption of a picture."""
     unsettles: Callable[[Answers, Answers], Iterable[str]] = nothing
     """The fields to ask again after this answer turned `before` into `after`."""
+    ticks: Callable[[Translator], str] | None = None
+    """Where several choices may be ticked, and words added: what "none of them" is called.
+
+    The answer has the args that are `ticked`, and what was `said`.
+    """
     check: Callable[[Session, Actor, Any], None] = anyone
     """Raises Unusable where the database knows better than the parser."""
+
+
+NOTHING_TICKED: Mapping[str, Any] = {"ticked": [], "said": None}
+
+
+def ticked(answers: Answers, field: str) -> dict[str, Any]:
+    """What is ticked and said so far, where several choices may be ticked."""
+    so_far = answers.get(TICKS, {}).get(field) or answers.get(field)
+    return dict(so_far or NOTHING_TICKED)
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,29 @@ from typing import Any
 
 from bot.conversation import draft_buttons, parsers
 from bot.conversation.acts import act
-from bot.conversation.form import MOST_PICTURES, PICTURES, Accepts, Unusable
+from bot.conversation.form import MOST_PICTURES, PICTURES, Accepts, Step, Unusable, ticked
 from bot.conversation.turn import Turn, ask
 from bot.conversation.view import View
-from bot.services.intake import Picture
+from bot.services.pictures import Picture
 
 
 def text(turn: Turn, text: str) -> View:
     """Take a text for the button it spells, or for an answer."""
-    button = draft_buttons.named(turn.desk.translators, turn.draft, text)
+    button = draft_buttons.named(turn.desk.catalogue, turn.draft, text)
     if button is not None:
         return act(turn, button.action, button.arg)
     if turn.leaving or turn.step is None:
         raise Unusable("choose")
+    if turn.step.ticks:
+        return _said_more(turn, turn.step, text)
     return turn.answer(turn.step, turn.step.parse(text, turn.given))
+
+
+def _said_more(turn: Turn, step: Step, text: str) -> View:
+    """Keep words beside what is ticked: a button ends the question."""
+    so_far = ticked(turn.answers, step.field)
+    words = "\n".join([*([so_far["said"]] if so_far["said"] else []), text])
+    return turn.keep_ticks(step, {**so_far, "said": step.parse(words, turn.given)})
 
 
 def contact(turn: Turn, user_id: int | None, number: str) -> View:

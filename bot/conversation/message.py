@@ -26,3 +26,5 @@ class Outgoing:
     text: str
     keyboard: Keyboard | None = None
     document: Document | None = None
+    photos: tuple[str, ...] = ()
+    """Up to ten pictures, as Telegram's ids, that go in one message, with the text beneath and no buttons."""

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.conversation.order_taps import Action, button
+from bot.conversation.order_taps import Action, agree, button
 from bot.texts import Translator
+from bot.texts import receiving as texts
 from bot.texts.excerpt import excerpt
 from bot.texts.statuses import outcome_name, status_name
-from models import Condition, Outcome, WorkOrder, WorkOrderStatus
+from models import Agreement, Condition, Outcome, WorkOrder, WorkOrderStatus
 
 PER_ROW = 2
 CARDS_PER_ROW = 4
@@ -77,6 +78,7 @@ def customer_card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
         [
             *rows([*keep, *([_mute(t, order)] if not order.closed else [])]),
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
+            *([[button(t.plain("📋 Condition"), order, Action.CONDITION)]] if order.agreement else []),
             [Button(t.plain("My orders"), callback_data="m:orders")],
         ]
     )
@@ -86,6 +88,19 @@ def _mute(t: Translator, order: WorkOrder) -> Button:
     if order.muted:
         return button(t.plain("🔔 Unmute"), order, Action.UNMUTE)
     return button(t.plain("🔕 Mute"), order, Action.MUTE)
+
+
+def condition(t: Translator, agreement: Agreement) -> InlineKeyboardMarkup:
+    """The customer's yes, as long as it is not given; and the card."""
+    asked = [] if agreement.agreed_at else [[agree(texts.agree(t), agreement)]]
+    return InlineKeyboardMarkup([*asked, [open_card(t, agreement.work_order)]])
+
+
+def condition_for_staff(t: Translator, agreement: Agreement) -> InlineKeyboardMarkup:
+    """A new version, where the device is still here; and the card."""
+    order = agreement.work_order
+    again = [] if order.closed else [[button(t.plain("📋 Write it down again …"), order, Action.RECEIVE)]]
+    return InlineKeyboardMarkup([*again, [open_card(t, order)]])
 
 
 def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler
 
 from bot.conversation.context import BotContext
-from models import Charge, Outcome, WorkOrder, WorkOrderStatus
+from models import Agreement, Charge, Outcome, WorkOrder, WorkOrderStatus
 
 SHAPE = re.compile(r"o:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)(?::([A-Z_]{1,32}))?")
 
@@ -26,6 +26,10 @@ class Action(Enum):
     TAKE = "take"
     HAND_BACK = "leave"
     PHOTOS = "photos"
+    RECEIVE = "receive"
+    CONDITION = "condition"
+    AGREE = "agree"
+    """Its version is that of the text that is agreed to."""
     UNDO = "undo"
     RECEIPT = "receipt"
     LABEL = "label"
@@ -74,6 +78,12 @@ def parse(data: str | None) -> OrderTap | None:
     if kind is None and match[4] is not None:
         return None
     return OrderTap(int(match[1]), int(match[2]), action, argument)
+
+
+def agree(label: str, agreement: Agreement) -> InlineKeyboardButton:
+    """The button that agrees to what was written down of a condition."""
+    tap = OrderTap(agreement.work_order_id, agreement.version, Action.AGREE)
+    return InlineKeyboardButton(label, callback_data=str(tap))
 
 
 def button(label: str, order: WorkOrder, action: Action, argument: Argument = None) -> InlineKeyboardButton:

@@ -11,7 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 from stdnum import imei
 from stdnum.exceptions import ValidationError
 
-from bot.conversation.form import Given, Unusable
+from bot.conversation.form import OFFERS, Answers, Given, Unusable
 from bot.texts.excerpt import excerpt, length
 from models import DeviceKind
 
@@ -118,7 +118,7 @@ def serial(raw: str, given: Given) -> dict[str, str]:
     """An IMEI, where the device has such a thing and there are 15 digits; else a serial number."""
     text = LABELLED.sub("", " ".join(visible(raw).split()))
     digits = SEPARATORS.sub("", text)
-    if given.answers.get("kind") in WITH_IMEI and IMEI_DIGITS.fullmatch(digits):
+    if kind_of(given.answers) in WITH_IMEI and IMEI_DIGITS.fullmatch(digits):
         try:
             return {"imei": imei.validate(digits)}
         except ValidationError as refusal:
@@ -127,6 +127,12 @@ def serial(raw: str, given: Given) -> dict[str, str]:
     if not SERIAL_SHAPE.fullmatch(text) or not any(each.isdigit() for each in text):
         raise Unusable("serial")
     return {"serial": text.upper()}
+
+
+def kind_of(answers: Answers) -> str | None:
+    """What kind of device a form is about: as answered, or as the shop knows it."""
+    kind: str | None = answers.get("kind") or answers.get(OFFERS, {}).get("kind")
+    return kind
 
 
 def profile_name(raw: str) -> str:

@@ -11,6 +11,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
+from bot.conversation import albums
 from bot.conversation.message import Document, Outgoing
 from bot.conversation.scope import Scope
 from bot.conversation.view import View, Viewer, Views
@@ -68,6 +69,8 @@ class Presenter:
         """Send one message and return its id; the priority is the rate limiter's, an answer's unless given."""
         if message.document is not None:
             return await self._send_document(chat_id, message, message.document, priority)
+        if message.photos:
+            return await self._send_album(chat_id, message, priority)
         sent = await self.bot.send_message(
             chat_id,
             str(message.text),
@@ -90,6 +93,12 @@ class Presenter:
             rate_limit_args=priority,
         )
         return sent.message_id
+
+    async def _send_album(self, chat_id: int, message: Outgoing, priority: object) -> int:
+        sent = await albums.send_album(self.bot, chat_id, message.photos, str(message.text), priority=priority)
+        if not sent:
+            raise BadRequest("Telegram does not know these pictures any more")
+        return sent[0]
 
     async def _edit(self, chat_id: int, message_id: int, message: Outgoing) -> bool:
         """Replace a message; False where Telegram does not let us, so that it must be sent instead."""

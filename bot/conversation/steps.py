@@ -169,6 +169,11 @@ def _changed_brand(before: Answers, after: Answers) -> Iterable[str]:
     return ("model",) if before.get("brand") not in {None, after["brand"]} else ()
 
 
+def serial_shown(value: dict[str, str]) -> str:
+    """A serial number, or an IMEI that says so."""
+    return " ".join(f"IMEI {each}" if kind == "imei" else each for kind, each in value.items())
+
+
 DEVICE = Step(
     "device",
     _title("device"),
@@ -210,9 +215,9 @@ MODEL = Step(
 SERIAL = Step(
     "serial",
     _title("serial"),
-    lambda t, given: texts.serial(t, imei=given.answers.get("kind") in parsers.WITH_IMEI),
+    lambda t, given: texts.serial(t, imei=parsers.kind_of(given.answers) in parsers.WITH_IMEI),
     parsers.serial,
-    lambda _, value: " ".join(f"IMEI {each}" if kind == "imei" else each for kind, each in value.items()),
+    lambda _, value: serial_shown(value),
     optional=True,
     applies=_asks_device,
     explains=True,

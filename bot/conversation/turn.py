@@ -1,5 +1,6 @@
 """One input to an open draft, within its transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.conversation.form import (
     ABOUT,
     PICTURES,
     SUMMARY,
+    TICKS,
     Accepts,
     Answers,
     AskAgain,
@@ -135,6 +137,11 @@ class Turn:
         asked = self.form.pictures
         counted = {asked.field: len(pictures) or None} if asked is not None and asked.field in self.answers else {}
         self.write({**self.answers, **counted, PICTURES: pictures})
+
+    def keep_ticks(self, step: Step, ticked: Mapping[str, Any]) -> View:
+        """Write down what is ticked and said so far, and go on asking."""
+        self.write({**self.answers, TICKS: {**self.answers.get(TICKS, {}), step.field: dict(ticked)}})
+        return ask()
 
     def write(self, answers: Answers) -> None:
         """Make a new version of the draft: buttons drawn for the old one are stale from here on."""

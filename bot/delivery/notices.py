@@ -11,7 +11,8 @@ from bot.services import notifications, orders
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator
 from bot.texts import notices as texts
-from models import Customer, Notification, NotificationKind, Staff, StatusChange, WorkOrder
+from bot.texts import receiving as condition_texts
+from models import Agreement, Customer, Notification, NotificationKind, Staff, StatusChange, WorkOrder, WorkOrderStatus
 
 Renderer = Callable[[Session, Notification, Translator, Shop], Outgoing | None]
 
@@ -57,6 +58,31 @@ def _status_changed(session: Session, notification: Notification, t: Translator,
     if order is None or change is None or notifications.overtaken(session, notification):
         return None
     return Outgoing(texts.status_changed(t, order, change, shop), keyboards.card(t, order))
+
+
+def _condition_photos(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    agreement = _agreement(session, notification)
+    if agreement is None:
+        return None
+    order = agreement.work_order
+    file_ids = {each.file_unique_id: each.file_id for each in order.photos}
+    shown = tuple(file_ids[each] for each in agreement.photo_ids if each in file_ids)
+    return Outgoing(condition_texts.photos_of(t, order), photos=shown) if shown else None
+
+
+def _condition_agreement(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    agreement = _agreement(session, notification)
+    if agreement is None or agreement.agreed_at is not None:
+        return None
+    return Outgoing(condition_texts.to_agree(t, agreement, shop), keyboards.condition(t, agreement))
+
+
+def _agreement(session: Session, notification: Notification) -> Agreement | None:
+    """None where there is a newer one, or the device was not received after all."""
+    agreement = session.get(Agreement, notification.payload.get("agreement", 0))
+    if agreement is None or agreement.superseded_at is not None:
+        return None
+    return None if agreement.work_order.status is WorkOrderStatus.PENDING else agreement
 
 
 def _new_order(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
@@ -108,4 +134,6 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.MESSAGE_FAILED: _message_failed,
     NotificationKind.STAFF_JOINED: _staff_joined,
     NotificationKind.BACKUP_FAILED: _backup_failed,
+    NotificationKind.CONDITION_PHOTOS: _condition_photos,
+    NotificationKind.CONDITION_AGREEMENT: _condition_agreement,
 }

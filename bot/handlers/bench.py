@@ -5,10 +5,10 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
-from telegram import InputMediaPhoto, Update
-from telegram.error import BadRequest
+from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
+from bot.conversation import albums
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.answers import card, card_by_number
 from bot.conversation.audience import STAFF
@@ -25,8 +25,6 @@ from bot.texts import general
 from bot.texts import staff as texts
 from models import Charge, WorkOrder
 
-ALBUM = 10
-"""Pictures that Telegram takes in one message."""
 Change = Callable[[Session, WorkOrder, Actor, OrderTap | None], None]
 
 
@@ -115,47 +113,29 @@ def _waive(session: Session, order: WorkOrder, actor: Actor, tap: OrderTap | Non
 
 
 async def send_photos(context: BotContext, tap: OrderTap) -> None:
-    """Send the pictures of an order, in as few messages as Telegram allows."""
-    number, file_ids = await context.presenter.db.read(_photos, context.actor, tap.order_id)
-    caption = texts.photos_of(context.t, number)
-    remaining = iter(file_ids)
-    all_sent = True
-    while album := list(islice(remaining, ALBUM)):
-        all_sent &= await _send_album(context, album, caption)
-    if not all_sent:  # file ids are worth nothing to another bot, as after a change of token
+    """Send the pictures of an order, in as few messages as Telegram allows, and say who took them."""
+    number, taken = await context.presenter.db.read(_photos, context.actor, tap.order_id)
+    lost = False
+    for name, file_ids in taken:
+        caption = texts.photos_of(context.t, number, name)
+        remaining = iter(file_ids)
+        while album := list(islice(remaining, albums.MOST)):
+            sent = await albums.send_album(context.bot, context.actor.chat_id, album, str(caption))
+            lost |= len(sent) < len(album)
+    if lost:
         await context.show(View("photos_gone", {"number": number}, in_place=False))
-    if not file_ids:
+    if not taken:
         await context.show(View("no_photos", {"number": number}, in_place=False))
 
 
-async def _send_album(context: BotContext, album: list[str], caption: str) -> bool:
-    """Send pictures in one message; where one of them came as a file, each alone. False where any could not be."""
-    if len(album) > 1:
-        try:
-            media = [InputMediaPhoto(each) for each in album]
-            await context.bot.send_media_group(context.actor.chat_id, media, caption=caption)
-        except BadRequest:
-            pass
-        else:
-            return True
-    return all([await _send_alone(context, each, caption) for each in album])
-
-
-async def _send_alone(context: BotContext, file_id: str, caption: str) -> bool:
-    """Send a picture as what it came as, which its file id alone does not say."""
-    for send in (context.bot.send_photo, context.bot.send_document):
-        try:
-            await send(context.actor.chat_id, file_id, caption=caption)
-        except BadRequest:
-            continue
-        return True
-    return False
-
-
-def _photos(session: Session, actor: Actor, order_id: int) -> tuple[int, list[str]]:
+def _photos(session: Session, actor: Actor, order_id: int) -> tuple[int, list[tuple[str | None, list[str]]]]:
+    """The pictures of an order by who took them, the customer's (None) first."""
     require_staff(session, actor)
     order = orders.find_shown(session, actor, order_id)
-    return order.number, [each.file_id for each in order.photos]
+    taken: dict[str | None, list[str]] = {}
+    for each in sorted(order.photos, key=lambda photo: photo.staff_id is not None):
+        taken.setdefault(each.staff.name if each.staff else None, []).append(each.file_id)
+    return order.number, list(taken.items())
 
 
 def render_queue(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:

@@ -19,11 +19,13 @@ from bot.services import notifications, orders
 from bot.services.errors import OrderNotFound
 from bot.texts import Translator
 from bot.texts import orders as texts
+from bot.texts import receiving as receiving_texts
 from bot.texts import staff as bench_texts
 from models import WorkOrder
 
 NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "moved": bench_texts.moved,
+    "recorded": receiving_texts.recorded,
     "already": bench_texts.already,
     "undone": lambda t, _order: bench_texts.undone(t),
     "too_late": lambda t, _order: bench_texts.too_late(t),

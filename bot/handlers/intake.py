@@ -14,7 +14,7 @@ from bot.conversation.draft_taps import MINE, Action
 from bot.conversation.form import SUMMARY, Accepts, Occasion, Step
 from bot.conversation.forms import FORMS
 from bot.conversation.view import View, Views
-from bot.services.intake import Picture
+from bot.services.pictures import Picture
 from models import FormName
 
 MEGABYTE = 1024 * 1024

@@ -123,6 +123,7 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("queue", t.plain("Open orders, oldest first")),
         ("order", t.plain("Open an order: /order 1042")),
         ("status", t.plain("Move an order: /status 1042 in repair")),
+        ("receive", t.plain("A device comes in: /receive 1042")),
         ("take", t.plain("Make an order yours: /take 1042")),
         ("free", t.plain("No charge, no quote: /free 1042")),
         ("receipt", t.plain("A receipt to print and sign: /receipt 1042")),

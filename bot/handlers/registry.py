@@ -18,11 +18,12 @@ from bot.handlers import (
     moves,
     papers,
     privacy,
+    receiving,
     staff,
     start,
 )
 
-TOPICS = (start, privacy, language, moves, bench, papers, staff, customer, cards)
+TOPICS = (start, privacy, language, moves, receiving, bench, papers, staff, customer, cards)
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {

@@ -69,6 +69,12 @@ def own_device(session: Session, customer: Customer, device_id: int) -> Device |
     return session.scalar(select(Device).where(Device.id == device_id, Device.customer_id == customer.id))
 
 
+def correct_device(device: Device, described: Description) -> None:
+    """Know a device as what it turned out to be."""
+    device.kind, device.brand, device.model = described.kind, described.brand, described.model
+    device.serial, device.imei = described.serial, described.imei
+
+
 def add_device(session: Session, customer: Customer, described: Description) -> Device:
     """Register one more device of a customer."""
     device = Device(

@@ -10,16 +10,8 @@ from bot.services.customers import Contact, Description
 from bot.services.errors import StaleView
 from bot.services.orders import Repair
 from bot.services.people import Actor
-from models import Customer, Device, Draft, Photo, WorkOrder
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A photo, as Telegram's ids for it."""
-
-    file_id: str
-    file_unique_id: str
-    file_size: int | None
+from bot.services.pictures import Picture, add_pictures
+from models import Customer, Device, Draft, WorkOrder
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,5 @@ def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> W
         device = customers.add_device(session, customer, request.device)
     repair = Repair(request.problem, request.condition, request.accessories, draft.id)
     order = orders.open_order(session, device, repair, by=actor)
-    session.add_all(
-        Photo(work_order=order, file_id=each.file_id, file_unique_id=each.file_unique_id, file_size=each.file_size)
-        for each in request.pictures
-    )
+    add_pictures(session, order, request.pictures, staff=None)
     return order

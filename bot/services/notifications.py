@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models import (
+    Agreement,
     Customer,
     Notification,
     NotificationKind,
@@ -56,6 +57,32 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
             state=_initial_state(change, undone=undone),
         )
     )
+
+
+def owe_condition(session: Session, agreement: Agreement, *, after: timedelta) -> None:
+    """Owe the customer what was recorded of a device's condition: its pictures, and the text to agree to."""
+    order = agreement.work_order
+    customer = order.customer
+    session.flush()
+    _hold_reach(session, customer)
+    if customer.chat_id is None:
+        return
+    now = database_now(session)
+    kinds = [NotificationKind.CONDITION_PHOTOS] if agreement.photo_ids else []
+    for kind in (*kinds, NotificationKind.CONDITION_AGREEMENT):
+        session.add(
+            Notification(
+                key=f"agreement:{agreement.id}:{kind.value.lower()}:customer:{customer.id}",
+                kind=kind,
+                lane=customer.chat_id,
+                customer_id=customer.id,
+                work_order_id=order.id,
+                payload={"agreement": agreement.id},
+                created_at=now,
+                due_at=now + after,
+                state=NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE,
+            )
+        )
 
 
 def _hold_reach(session: Session, customer: Customer) -> None:

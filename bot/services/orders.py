@@ -41,6 +41,7 @@ def people() -> tuple[ORMOption, ...]:
         joinedload(WorkOrder.technician),
         selectinload(WorkOrder.status_changes).joinedload(StatusChange.staff),
         selectinload(WorkOrder.photos),
+        selectinload(WorkOrder.agreements),
         selectinload(WorkOrder.quotes),
     )
 

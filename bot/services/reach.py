@@ -46,7 +46,7 @@ def customer_left(session: Session, customer: Customer) -> None:
 
 
 def mark_reachable(session: Session, customer: Customer) -> None:
-    """The customer wrote again: owe them, of each order, the last thing they missed."""
+    """The customer wrote again: owe them, of each order, the last step they missed, and the last of each other kind."""
     _look_again(session, customer)
     if customer.reachable:
         return
@@ -60,12 +60,17 @@ def mark_reachable(session: Session, customer: Customer) -> None:
         )
         .order_by(Notification.id)
     ).all()
-    last, now = {each.work_order_id: each for each in missed}, database_now(session)
+    last, now = {_about(each): each for each in missed}, database_now(session)
     for each in missed:
-        newest = last[each.work_order_id] is each
+        newest = last[_about(each)] is each
         each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
         each.attempts, each.due_at, each.held_until = 0, now, None
     note_inserted(session, Notification)  # as good as new to the dispatcher
+
+
+def _about(missed: Notification) -> tuple[int | None, NotificationKind | None]:
+    """What a later message takes the place of: a later step that of an earlier one."""
+    return missed.work_order_id, None if missed.status_change_id else missed.kind
 
 
 def owe_missed(session: Session, staff: Staff) -> None:

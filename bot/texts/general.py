@@ -50,6 +50,7 @@ def bench_commands(t: Translator) -> Markup:
         t("/queue shows all open orders, oldest first"),
         t("<code>/order 1042</code> opens one"),
         t("<code>/status 1042 in repair</code> moves it; words after that are the reason"),
+        t("<code>/receive 1042</code> writes down what came in, and how it looks"),
         t("<code>/take 1042</code> makes it yours"),
         t("<code>/free 1042</code> says that it needs no quote"),
         t("<code>/receipt 1042</code> and <code>/label 1042</code> print for it"),

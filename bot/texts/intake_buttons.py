@@ -59,6 +59,16 @@ def clear(t: Translator) -> str:
     return t.plain("🗑 Remove the photos")
 
 
+def ticked(label: str, *, on: bool) -> str:
+    """A choice of which there may be several."""
+    return f"{'☑' if on else '☐'} {label}"
+
+
+def untick(t: Translator) -> str:
+    """Takes all ticks and words away."""
+    return t.plain("🗑 Clear")
+
+
 def send(t: Translator) -> str:
     """Confirms the request."""
     return t.plain("✅ Send")

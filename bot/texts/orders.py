@@ -64,6 +64,16 @@ def customer_line(t: Translator, customer: Customer) -> Markup:
     return t("Customer: {name}, {phone}", name=name, phone=customer.phone)
 
 
+def standing(t: Translator, order: WorkOrder, zone: tzinfo) -> Markup | None:
+    """Whether the customer has agreed to its condition; None where nobody wrote it down."""
+    agreement = order.agreement
+    if agreement is None:
+        return None
+    if agreement.agreed_at is None:
+        return t("Condition not yet agreed")
+    return t("Condition agreed on {moment}", moment=t.moment(agreement.agreed_at, zone))
+
+
 def timeline(t: Translator, changes: Sequence[StatusChange], zone: tzinfo) -> Markup:
     """The latest changes, oldest first, as customers read them: without the names of staff."""
     return lines(

@@ -206,6 +206,8 @@ def no_photos(t: Translator, number: int) -> Markup:
     return t("There are no photos of #{number}.", number=number)
 
 
-def photos_of(t: Translator, number: int) -> str:
-    """Under the pictures, where no HTML is read."""
-    return t.plain("#{number}", number=number)
+def photos_of(t: Translator, number: int, name: str | None) -> Markup:
+    """Under the pictures: whose order it is, and who of the shop took them."""
+    if name is None:
+        return t("#{number}", number=number)
+    return t("#{number} · taken by {name}", number=number, name=excerpt(name, NAME_ROOM))

@@ -9,8 +9,9 @@ from bot.conversation.booking import requested
 from bot.conversation.form import Occasion
 from bot.conversation.opening import MOST_DEVICES, opening
 from bot.services.customers import Contact, Description
-from bot.services.intake import Picture, Request
+from bot.services.intake import Request
 from bot.services.people import Actor
+from bot.services.pictures import Picture
 from models import Customer, Device, DeviceKind, FormName
 
 REQUEST = Occasion(FormName.INTAKE)

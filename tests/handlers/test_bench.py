@@ -60,6 +60,7 @@ async def test_the_card_has_buttons_for_the_legal_steps_alone(people: People) ->
     assert call.buttons == {
         "Received": "o:1:1:to:RECEIVED",
         "Cancelled": "o:1:1:to:CANCELLED",
+        "📋 Receive …": "o:1:1:receive",
         "Photos (2)": "o:1:1:photos",
         "Take it": "o:1:1:take",
         "Receipt": "o:1:1:receipt",

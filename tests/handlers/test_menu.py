@@ -24,7 +24,7 @@ def published(app: App) -> dict[tuple[str, int | None, str | None], list[str]]:
 
 
 CUSTOMER = ["new", "orders", "status", "mute", "unmute", "receipt", "language", "cancel", "help", "privacy"]
-BENCH = ["queue", "order", "status", "take", "free", "receipt", "label"]
+BENCH = ["queue", "order", "status", "receive", "take", "free", "receipt", "label"]
 REST = ["new", "orders", "mute", "unmute", "language", "cancel", "help", "privacy"]
 
 

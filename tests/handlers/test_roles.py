@@ -45,6 +45,8 @@ TABLE = [
     ("/queue", STAFF, UNKNOWN),
     ("/order 1001", STAFF, UNKNOWN),
     ("/take 1001", STAFF, UNKNOWN),
+    ("/receive 1001", STAFF, UNKNOWN),
+    ("o:1:1:receive", STAFF, NO_BUTTON),
     ("/free 1001", STAFF, UNKNOWN),
     ("m:queue", STAFF, NO_BUTTON),
     ("m:queue:0", STAFF, NO_BUTTON),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.services.keys import Keys
 from bot.services.shop import Shop
 from models import (
+    Agreement,
     ChangeSource,
     Charge,
     Customer,
@@ -48,6 +49,19 @@ def order_saying(
         technician=tom,
     )
     order.photos.extend(Photo(file_id=str(each), file_unique_id=str(each)) for each in range(10))
+    for version, agreed_at in ((1, None), (2, NOON)):
+        order.agreements.append(
+            Agreement(
+                work_order_id=order.id,
+                version=version,
+                text=words,
+                photo_ids=[],
+                digest="x" * 64,
+                recorded_by=tom,
+                created_at=NOON,
+                agreed_at=agreed_at,
+            )
+        )
     for each in range(steps):
         StatusChange(
             id=each,

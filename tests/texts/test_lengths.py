@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.texts import Translator, apology, card, errors, forms, general, intake, notices, orders, reasons
+from bot.texts import Translator, apology, card, errors, forms, general, intake, notices, orders, reasons, receiving
 from bot.texts import staff as bench
 from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
 from tests.texts.html import read
@@ -53,6 +53,11 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: orders.cancel_question(t, order)
     yield lambda: orders.cannot_cancel(t, order, SHOP)
     yield lambda: notices.order_booked(t, order, SHOP)
+    yield lambda: receiving.photos_of(t, order)
+    yield lambda: receiving.recorded(t, order)
+    for agreement in order.agreements:
+        yield lambda agreement=agreement: receiving.how_it_stands(t, agreement, SHOP, replaced=True)  # type: ignore[misc]  # bound now
+        yield lambda agreement=agreement: receiving.for_staff(t, agreement, SHOP.timezone)  # type: ignore[misc]  # bound now
     yield lambda: notices.status_changed(t, order, change, SHOP)
     yield lambda: notices.new_order(t, order)
     yield lambda: notices.order_cancelled(t, order)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.message import Outgoing
-from bot.conversation.order_card import assignment, customer, device, papers, payment, photos, steps, work
+from bot.conversation.order_card import assignment, customer, device, papers, payment, photos, reception, steps, work
 from bot.conversation.order_card.sheet import Offers, Rows, Says, Sheet
 from bot.texts import card as texts
 from bot.texts.excerpt import MESSAGE_ROOM, visible_length
@@ -25,6 +25,7 @@ TEXT: tuple[tuple[Says, ...], ...] = (
         work.condition,
         work.accessories,
         photos.how_many,
+        reception.agreed,
         assignment.technician,
         payment.charge,
         customer.muted,
@@ -41,6 +42,7 @@ BUTTONS: tuple[Offers, ...] = (
     steps.undo,
     steps.next_steps,
     payment.switches,
+    reception.write_down,
     photos.show,
     assignment.claims,
     papers.to_print,
