@@ -114,6 +114,7 @@ def customer_commands(t: Translator) -> list[tuple[str, str]]:
         ("cancel", t.plain("Drop the request you are filling in")),
         ("help", t.plain("What I can do")),
         ("privacy", t.plain("What is stored about you")),
+        ("mydata", t.plain("All of it, as a file")),
     ]
 
 

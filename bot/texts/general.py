@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from bot.services.retention import KEEP_DRAFTS, KEEP_UPDATES
 from bot.services.shop import Shop
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, lines
@@ -77,6 +76,7 @@ def customer_commands(t: Translator) -> Markup:
         t("/cancel drops a request that you are filling in"),
         t("/language changes the language I speak"),
         t("/privacy says what is stored about you"),
+        t("/mydata sends you all of it"),
     )
 
 
@@ -110,30 +110,6 @@ def which_language(t: Translator) -> Markup:
 def own_id(t: Translator, user_id: int) -> Markup:
     """After /id: what an owner puts into OWNER_IDS."""
     return t("Your Telegram id: <code>{id}</code>", id=user_id)
-
-
-def privacy(t: Translator, shop: Shop) -> Markup:
-    """What is stored, why, for how long, and how to have it deleted."""
-    return lines(
-        t("<b>What {shop} stores about you</b>", shop=_shop(shop)),
-        BLANK,
-        t(
-            "<b>What:</b> your name, phone number, email address if you gave one, your Telegram id and language; "
-            "your devices and what was done with them. Photos stay with Telegram: only a reference to them is stored."
-        ),
-        t("<b>Why:</b> to repair your device, to reach you about it, and to stand by the work afterwards."),
-        t(
-            "<b>How long:</b> orders stay as long as the shop keeps its repair records. A request that you do not send "
-            "is deleted after {drafts} days, and a message as it came from Telegram {messages} days after its answer.",
-            drafts=KEEP_DRAFTS.days,
-            messages=KEEP_UPDATES.days,
-        ),
-        t(
-            "<b>Deletion:</b> ask at {shop} to see, correct or delete what is stored about you. "
-            "/cancel deletes a request that you have not sent.",
-            shop=_shop(shop),
-        ),
-    )
 
 
 def unknown_command(t: Translator) -> Markup:

@@ -23,9 +23,9 @@ def published(app: App) -> dict[tuple[str, int | None, str | None], list[str]]:
     }
 
 
-CUSTOMER = ["new", "orders", "status", "mute", "unmute", "receipt", "language", "cancel", "help", "privacy"]
+CUSTOMER = ["new", "orders", "status", "mute", "unmute", "receipt", "language", "cancel", "help", "privacy", "mydata"]
 BENCH = ["queue", "order", "status", "receive", "take", "free", "receipt", "label"]
-REST = ["new", "orders", "mute", "unmute", "language", "cancel", "help", "privacy"]
+REST = ["new", "orders", "mute", "unmute", "language", "cancel", "help", "privacy", "mydata"]
 
 
 @pytest.mark.usefixtures("people")

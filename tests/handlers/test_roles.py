@@ -24,6 +24,7 @@ TABLE = [
     ("/orders", EVERYBODY, ""),
     ("/status", EVERYBODY, ""),
     ("/new", EVERYBODY, ""),
+    ("/mydata", EVERYBODY, ""),
     ("/language", EVERYBODY, ""),
     ("m:language:de", EVERYBODY, ""),
     ("m:help", EVERYBODY, ""),

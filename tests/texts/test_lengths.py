@@ -9,7 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.texts import Translator, apology, card, errors, forms, general, intake, notices, orders, reasons, receiving
+from bot.texts import (
+    Translator,
+    apology,
+    card,
+    errors,
+    forms,
+    general,
+    intake,
+    notices,
+    orders,
+    privacy,
+    reasons,
+    receiving,
+)
 from bot.texts import staff as bench
 from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
 from tests.texts.html import read
@@ -103,7 +116,7 @@ def test_every_message_that_quotes_somebody_can_be_sent(words: str, t: Translato
 
 def test_every_other_message_can_be_sent() -> None:
     for t in TRANSLATORS:
-        for each in (general.privacy, general.joined):
+        for each in (privacy.privacy, privacy.my_data, general.joined):
             assert read(each(t, SHOP))
         assert read(general.help_staff(t, owner=True))
         assert read(general.private_only(t, "https://t.me/" + "x" * 32))
