@@ -113,6 +113,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         keep_pauses=keep_pauses,
         connections=(polling, sending),
         webhook=webhook,
+        retain=shop.retention,
     )
 
 
@@ -124,6 +125,8 @@ def _shop(settings: Settings) -> Shop:
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
         terms=settings.shop_terms,
+        backups=settings.backup_keep if settings.has_own_key else 0,
+        retention=timedelta(days=settings.retention_days),
         keys=Keys(settings.secret_key.get_secret_value()),
         tax_basis_points=settings.shop_tax_percent,
         prices_include_tax=settings.shop_prices_include_tax,

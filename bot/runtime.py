@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from fastapi import FastAPI
@@ -57,6 +58,8 @@ class Runtime:
     connections: tuple[BaseRequest, ...]
     """To Telegram; closed at the end, however far the start came."""
     webhook: Webhook | None = None
+    retain: timedelta = timedelta()
+    """How long after their last order customers are forgotten; with no time, never."""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the HTTP side answers and the bot has introduced itself to Telegram."""
 
@@ -146,7 +149,7 @@ class Runtime:
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
         await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
-        scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake], self.keeper)
+        scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake], self.keeper, retain=self.retain)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
         feeding = asyncio.create_task(self._feed(), name="feed")
         introducing = asyncio.create_task(self.publish_commands(), name="commands")

@@ -1,31 +1,47 @@
 """What runs when: jobs wake loops or tidy up; none of them sends anything itself."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
-from bot.services import notifications, retention
+from bot.services import forgetting, notifications, retention
 from models import Database, utcnow
+from models.engine import scrub
+
+Tidy = Callable[[Session], int]
 
 log = structlog.get_logger(__name__)
 
 SWEEP = timedelta(seconds=5)
 """The safety net: no change waits longer than this for want of a wake-up."""
 TIDY = timedelta(hours=1)
+SCRUB_AGAIN = timedelta(days=1)
+"""Whoever was forgotten this long before a start: an earlier process may have ended before it cleared up."""
 BACKUP = timedelta(days=1)
 LOOK_FOR_BACKUP = timedelta(hours=1)
 """How often to see whether the latest backup is older than that: a shop may be closed at any fixed hour."""
 
 
-def build_scheduler(db: Database, wake: Iterable[Callable[[], None]], keeper: Keeper | None = None) -> AsyncIOScheduler:
-    """The shop's one scheduler: schedules live in memory and are made anew at each start."""
+def build_scheduler(
+    db: Database,
+    wake: Iterable[Callable[[], None]],
+    keeper: Keeper | None = None,
+    *,
+    retain: timedelta = timedelta(),
+) -> AsyncIOScheduler:
+    """The shop's one scheduler: schedules live in memory and are made anew at each start.
+
+    Customers are forgotten when nothing happened for as long as `retain`; with no time, never.
+    """
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
     )
@@ -37,8 +53,9 @@ def build_scheduler(db: Database, wake: Iterable[Callable[[], None]], keeper: Ke
             each()
 
     scheduler.add_job(sweep, _every(SWEEP), id="sweep")
-    for tidy in (retention.forget_updates, retention.forget_drafts, retention.forget_invites):
+    for tidy in _tidying_up(retain):
         scheduler.add_job(_tidying(db, tidy), _every(TIDY), id=tidy.__name__)
+    scheduler.add_job(_scrubbing(db), _every(TIDY), id="scrub")
     if keeper is not None:
         scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
@@ -67,10 +84,49 @@ def _every(interval: timedelta) -> IntervalTrigger:
     return IntervalTrigger(seconds=int(interval.total_seconds()), timezone="UTC")
 
 
-def _tidying(db: Database, tidy: Callable[[Session], int]) -> Callable[[], Awaitable[None]]:
+def _tidying_up(retain: timedelta) -> Iterable[Tidy]:
+    """What throws something away; each says how much it was."""
+
+    def forget_customers(session: Session) -> int:
+        return retention.forget_customers(session, retain)
+
+    return (
+        forgetting.wipe_unheard,
+        retention.forget_updates,
+        retention.forget_drafts,
+        retention.forget_invites,
+        retention.forget_messages,
+        forget_customers,
+    )
+
+
+def _tidying(db: Database, tidy: Tidy) -> Callable[[], Awaitable[None]]:
+    """Throw away all that is due, in transactions short enough for everybody else."""
+
     async def job() -> None:
-        if gone := await db.run(tidy):
+        gone = 0
+        while some := await db.run(tidy):
+            gone += some
+        if gone:
             log.info("Tidied up", job=tidy.__name__, rows=gone)
+
+    return job
+
+
+def _scrubbing(db: Database) -> Callable[[], Awaitable[None]]:
+    """Clear the files of the database of whoever was forgotten since the last time, or the day before the start."""
+    since = utcnow() - SCRUB_AGAIN
+
+    async def job() -> None:
+        nonlocal since
+        now = utcnow()
+        if await db.read(retention.forgotten_since, since):
+            try:
+                await asyncio.to_thread(scrub, db.engine)
+            except (SQLAlchemyError, sqlite3.Error):
+                log.warning("The file of the database could not be written anew; it is tried again", exc_info=True)
+                return
+        since = now
 
     return job
 

@@ -47,4 +47,4 @@ class Device(Base):
     @property
     def name(self) -> str:
         """What people call it at the counter: brand and model."""
-        return f"{self.brand} {self.model}"
+        return f"{self.brand} {self.model}".strip() or "—"

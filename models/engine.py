@@ -103,3 +103,13 @@ def await_turn_to_build(connection: Connection) -> None:
     """Let one process at a time change tables, to the end of its transaction; SQLite's write lock does so by itself."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:channel))"), {"channel": CHANNEL})
+
+
+def scrub(engine: Engine) -> None:
+    """Write SQLite's file anew and empty its log, where deleted words stand until then; PostgreSQL does its own."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA query_only=OFF")  # whoever had this connection last may have been reading
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import scheduler
 from bot.backup.keeper import Keeper
 from bot.backup.shelf import Shelf
 from bot.services import retention, staff
-from models import Database, Draft, Notification, NotificationKind, utcnow
+from models import Customer, Database, Draft, Notification, NotificationKind, utcnow
 from tests.services.shop import OLIVIA
 
 PATIENCE = 20
@@ -52,7 +52,16 @@ async def test_the_jobs_are_known_by_name_and_none_runs_twice_at_once(db: Databa
 
     jobs = {job.id: job for job in clock.get_jobs()}
 
-    assert set(jobs) == {"sweep", "forget_updates", "forget_drafts", "forget_invites"}
+    assert set(jobs) == {
+        "sweep",
+        "forget_updates",
+        "forget_drafts",
+        "forget_invites",
+        "forget_messages",
+        "forget_customers",
+        "wipe_unheard",
+        "scrub",
+    }
     clock.start()
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs.values()} == {(1, True, None)}
     clock.shutdown(wait=False)
@@ -91,3 +100,29 @@ async def test_a_tidying_job_commits_what_it_did(db: Database) -> None:
     await job.func()
 
     assert await db.read(drafts) == 0
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_the_file_is_written_anew_once_somebody_was_forgotten(sqlite_url: str, db: Database) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    clock = scheduler.build_scheduler(db, [])
+    job = next(job for job in clock.get_jobs() if job.id == "scrub")
+
+    def writes(session: Session, *, forgotten: bool) -> None:
+        session.execute(delete(Customer))
+        session.add(Customer(name="canary" * 10, forgotten_at=utcnow() if forgotten else None))
+
+    def stands() -> bool:
+        return any(b"canarycanary" in each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+    def leaves(session: Session) -> None:
+        session.execute(update(Customer).values(name=""))
+
+    await db.run(writes, forgotten=False)
+    await db.run(leaves)
+    await job.func()
+    assert stands()
+    await db.run(writes, forgotten=True)
+    await db.run(leaves)
+    await job.func()
+    assert not stands()

@@ -26,6 +26,8 @@ class Scope:
     more_of_album: bool = False
     """Whether another picture of the same album is waiting behind this one."""
     applied: bool = False
+    farewell: bool = False
+    """Whether nothing of the update is to be kept once it is answered."""
     error: BaseException | None = field(default=None)
     """What a handler raised and nobody answered."""
 

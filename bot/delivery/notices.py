@@ -98,7 +98,7 @@ def _order_cancelled(session: Session, notification: Notification, t: Translator
 def _phone_customer(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
     """None where the customer came back before anybody had to call."""
     customer = session.get(Customer, notification.customer_id) if notification.customer_id else None
-    if customer is None or customer.reachable:
+    if customer is None or customer.reachable or customer.forgotten_at is not None:
         return None
     order = _order(session, notification)
     return Outgoing(texts.phone_customer(t, customer, order), keyboards.card(t, order) if order else None)

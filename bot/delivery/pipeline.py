@@ -17,7 +17,8 @@ from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, Scope
 from bot.conversation.view import View
 from bot.delivery import inbox
-from bot.services import people, reach, visitors
+from bot.services import forgetting, people, reach, visitors
+from bot.services.forgetting import FAREWELL
 from bot.services.people import Actor
 from bot.texts import apology
 from models import Customer, Database, InboxState, InboxUpdate
@@ -48,6 +49,8 @@ class Pipeline:
         finally:
             if answering is not None:
                 await answering
+        if scope.farewell:
+            await self.db.run(forgetting.wipe, claimed.update_id)
 
     async def apologise(self, claimed: InboxUpdate, reference: str) -> None:
         """Tell the chat that its update was given up."""
@@ -59,7 +62,9 @@ class Pipeline:
 
     async def _act(self, claimed: InboxUpdate, scope: Scope) -> None:
         if claimed.state is InboxState.APPLIED:
-            await self._show_again(scope, View.from_json(claimed.view or NOTHING.to_json()))
+            view = View.from_json(claimed.view or NOTHING.to_json())
+            scope.farewell = view.name == FAREWELL
+            await self._show_again(scope, view)
             return
         await self.application.process_update(scope.update)
         if scope.error is not None:
@@ -79,8 +84,10 @@ class Pipeline:
 
         def record(session: Session, view: View) -> None:
             inbox.mark_applied(session, claimed, view.to_json())
+            scope.farewell = view.name == FAREWELL
 
-        return Scope(update, actor, record, more)
+        scope = Scope(update, actor, record, more)
+        return scope
 
     @staticmethod
     def _look_up(session: Session, claimed: InboxUpdate, update: Update) -> tuple[Actor, bool]:

@@ -115,6 +115,7 @@ def customer_commands(t: Translator) -> list[tuple[str, str]]:
         ("help", t.plain("What I can do")),
         ("privacy", t.plain("What is stored about you")),
         ("mydata", t.plain("All of it, as a file")),
+        ("forget", t.plain("Have it deleted")),
     ]
 
 

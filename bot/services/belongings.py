@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, inspect, or_, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from models import Base, Customer, InboxUpdate, Notification
+from models import Base, Customer, Notification
 
 Ids = Mapping[Table, list[int]]
 USER, CHAT = "telegram_user_id", "chat_id"
@@ -23,7 +23,7 @@ class Branch:
 
     def rows_on(self, ids: Ids) -> ColumnElement[bool]:
         """The condition of the rows that hang on these."""
-        return or_(*(column.in_(ids[_refers_to(column)]) for column in self.hangs_by))
+        return or_(false(), *(column.in_(ids[_refers_to(column)]) for column in self.hangs_by))
 
 
 def table_of(model: type[Base]) -> Table:
@@ -40,23 +40,34 @@ def tree() -> tuple[Branch, ...]:
     """
     branches = {table_of(Customer): Branch(table_of(Customer), ())}
     for table in Base.metadata.sorted_tables:
-        if table not in (table_of(Customer), table_of(Notification)):
-            hangs_by = [key.parent for key in table.foreign_keys if key.column.table in branches]
-            if hangs_by:
-                branches[table] = Branch(table, tuple(sorted(hangs_by, key=lambda column: column.name)))
+        hangs_by = tuple(key.parent for key in _keys(table) if key.column.table in branches)
+        if hangs_by and table is not table_of(Notification) and not _of_a_chat(table):
+            branches.setdefault(table, Branch(table, hangs_by))
     return tuple(branches.values())
 
 
 @cache
 def chat_tables() -> tuple[Table, ...]:
-    """All tables whose rows belong to a person or a chat by its id, apart from the tree and the queues."""
-    hanging = {branch.table for branch in tree()}
-    queues = {table_of(InboxUpdate), table_of(Notification)}
+    """All tables whose rows belong to a person or a chat by its id, whatever else they may be about."""
     return tuple(
-        table
-        for table in Base.metadata.sorted_tables
-        if table not in hanging | queues and {USER, CHAT} & set(table.columns.keys())
+        table for table in Base.metadata.sorted_tables if table is not table_of(Customer) and _of_a_chat(table)
     )
+
+
+def about(table: Table) -> Branch:
+    """By which columns the rows of such a table may be about somebody, who need not be whose they are."""
+    hanging = {branch.table for branch in tree()}
+    return Branch(table, tuple(key.parent for key in _keys(table) if key.column.table in hanging))
+
+
+def _of_a_chat(table: Table) -> bool:
+    """Whether its rows have somebody of their own, and not only somebody whose order they must belong to."""
+    named = bool({USER, CHAT} & set(table.columns.keys()))
+    return named and all(key.parent.nullable for key in _keys(table))
+
+
+def _keys(table: Table) -> list[ForeignKey]:
+    return sorted(table.foreign_keys, key=lambda key: key.parent.name)
 
 
 def ids_of(session: Session, customer_id: int) -> dict[Table, list[int]]:

@@ -1,36 +1,115 @@
 """What is thrown away, and when."""
 
-from datetime import timedelta
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, delete
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import Draft, InboxState, InboxUpdate, StaffInvite, utcnow
+from bot.services import forgetting
+from bot.services.belongings import key_of, table_of
+from models import (
+    TERMINAL,
+    UNFINISHED,
+    Base,
+    Customer,
+    Device,
+    Draft,
+    InboxState,
+    InboxUpdate,
+    Notification,
+    NotificationState,
+    StaffInvite,
+    StatusChange,
+    WorkOrder,
+    utcnow,
+)
 
 KEEP_UPDATES = timedelta(days=3)
 """Telegram delivers an update again for a day at the most; after that nothing can be mistaken for new."""
+KEEP_FAILED_UPDATES = timedelta(days=90)
+"""So long a person may look at what could not be handled."""
 KEEP_DRAFTS = timedelta(days=14)
 KEEP_INVITES = timedelta(days=30)
+KEEP_MESSAGES = timedelta(days=365)
+"""Of orders that are closed, or of none: what was sent, and when."""
+BATCH = 500
+"""Rows a transaction: others wait no longer for it than for any other."""
+FEW = 20
+"""Customers a transaction: each has rows in many tables."""
 
 
 def forget_updates(session: Session) -> int:
-    """Delete updates that are long done; those given up stay for a person to look at."""
+    """Delete updates that are long done, and those given up that nobody looked at for much longer."""
+    now, table = utcnow(), InboxUpdate
     return _delete(
         session,
-        delete(InboxUpdate).where(InboxUpdate.state == InboxState.DONE, InboxUpdate.done_at < utcnow() - KEEP_UPDATES),
+        table,
+        or_(
+            (table.state == InboxState.DONE) & (table.done_at < now - KEEP_UPDATES),
+            (table.state == InboxState.DEAD) & (table.done_at < now - KEEP_FAILED_UPDATES),
+        ),
     )
 
 
 def forget_drafts(session: Session) -> int:
     """Delete requests that were begun and left alone."""
-    return _delete(session, delete(Draft).where(Draft.updated_at < utcnow() - KEEP_DRAFTS))
+    return _delete(session, Draft, Draft.updated_at < utcnow() - KEEP_DRAFTS)
 
 
 def forget_invites(session: Session) -> int:
     """Delete invitations that expired long ago."""
-    return _delete(session, delete(StaffInvite).where(StaffInvite.expires_at < utcnow() - KEEP_INVITES))
+    return _delete(session, StaffInvite, StaffInvite.expires_at < utcnow() - KEEP_INVITES)
 
 
-def _delete(session: Session, statement: Delete) -> int:
-    return cast("CursorResult[None]", session.execute(statement)).rowcount
+def forget_messages(session: Session) -> int:
+    """Delete messages that were sent long ago, unless they are about an order that is still open."""
+    still_open = select(WorkOrder.id).where(WorkOrder.status.in_(UNFINISHED))
+    return _delete(
+        session,
+        Notification,
+        Notification.state == NotificationState.SENT,
+        Notification.sent_at < utcnow() - KEEP_MESSAGES,
+        Notification.work_order_id.is_(None) | Notification.work_order_id.not_in(still_open),
+    )
+
+
+def forget_customers(session: Session, after: timedelta) -> int:
+    """Forget customers whose last order was closed longer ago than this; with no time, nobody."""
+    if not after:
+        return 0
+    gone = list(session.scalars(_strangers_since(utcnow() - after)))
+    for customer_id in gone:
+        forgetting.forget_customer(session, customer_id)
+    return len(gone)
+
+
+def forgotten_since(session: Session, moment: datetime) -> bool:
+    """Whether anybody was forgotten since then, at their wish or by themselves."""
+    return session.scalar(select(Customer.id).where(Customer.forgotten_at >= moment).limit(1)) is not None
+
+
+def _strangers_since(moment: datetime) -> Select[int]:
+    """Customers all of whose orders are closed, the last of them before this moment, and who begin no new one."""
+    of_order = select(func.max(StatusChange.created_at)).where(StatusChange.work_order_id == WorkOrder.id)
+    latest = func.coalesce(of_order.scalar_subquery(), WorkOrder.created_at)
+    theirs = select(WorkOrder.id).join(Device).where(Device.customer_id == Customer.id)
+    return (
+        select(Customer.id)
+        .where(
+            Customer.forgotten_at.is_(None),
+            Customer.created_at < moment,
+            ~theirs.where(or_(WorkOrder.status.not_in(TERMINAL), latest >= moment)).exists(),
+            ~select(Draft.id).where(Draft.telegram_user_id == Customer.telegram_user_id).exists(),
+        )
+        .order_by(Customer.id)
+        .limit(FEW)
+        .with_for_update(skip_locked=True, of=Customer)
+    )
+
+
+def _delete(session: Session, table: type[Base], *which: ColumnElement[bool]) -> int:
+    """Delete a batch of these rows, oldest first; zero once there are none left."""
+    key = key_of(table_of(table))
+    some = select(key).where(*which).order_by(key).limit(BATCH)
+    return cast("CursorResult[Any]", session.execute(delete(table).where(key.in_(some)))).rowcount

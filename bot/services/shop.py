@@ -1,6 +1,6 @@
 """What the whole shop has in common, from its settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,10 @@ class Shop:
     """ISO 3166, for phone numbers typed without a country code."""
     undo: timedelta
     """How long a status change may be taken back before the customer hears of it."""
+    backups: int = field(default=0, kw_only=True)
+    """How many backups are kept, one a day; 0: none is made by itself."""
+    retention: timedelta = field(default=timedelta(), kw_only=True)
+    """How long after a customer's last order was closed the shop forgets them; none: never by itself."""
     keys: Keys
     """For what is worked out rather than stored."""
     terms: str | None = None

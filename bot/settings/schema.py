@@ -78,6 +78,7 @@ EXAMPLES = {
     "QUIET_ALERTS": "hold",
     "BACKUP_FOLDER": "backups",
     "BACKUP_KEEP": "7",
+    "RETENTION_DAYS": "1095",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "json",
 }
@@ -134,6 +135,7 @@ class Settings(BaseSettings):
     quiet_alerts: Alerts = "send"
     backup_folder: Folder = Path("backups")
     backup_keep: int = Field(default=7, ge=0, le=1000)
+    retention_days: int = Field(default=1095, ge=0, le=36_500)
     log_level: LogLevel = "INFO"
     log_format: LogFormat = "auto"
 

@@ -39,7 +39,7 @@ def serial(t: Translator, device: Device) -> Markup | None:
 
 def problem(t: Translator, order: WorkOrder) -> Markup:
     """What the customer says is wrong."""
-    return t("Problem: {problem}", problem=excerpt(order.problem, PROBLEM_ROOM))
+    return t("Problem: {problem}", problem=excerpt(order.problem or "—", PROBLEM_ROOM))
 
 
 def condition(t: Translator, order: WorkOrder) -> Markup | None:

@@ -77,6 +77,7 @@ def customer_commands(t: Translator) -> Markup:
         t("/language changes the language I speak"),
         t("/privacy says what is stored about you"),
         t("/mydata sends you all of it"),
+        t("/forget deletes it"),
     )
 
 

@@ -58,6 +58,8 @@ def unmuted(t: Translator) -> Markup:
 
 def customer_line(t: Translator, customer: Customer) -> Markup:
     """Who it is, and how to call them."""
+    if customer.forgotten_at is not None:
+        return t("Customer: no longer known")
     name = excerpt(customer.name, NAME_ROOM)
     if customer.phone is None:
         return t("Customer: {name}, no phone number", name=name)
@@ -108,6 +110,8 @@ def step(t: Translator, change: StatusChange, zone: tzinfo, *, names: bool) -> M
 def delivery(t: Translator, order: WorkOrder, told: Notification | None, zone: tzinfo) -> Markup:
     """Whether the customer knows: what became of the last message to them."""
     customer = order.customer
+    if customer.forgotten_at is not None:
+        return t("There is nobody to tell any more.")
     if customer.chat_id is None or not customer.reachable:
         phone = customer.phone or t.plain("no phone number")
         return t("📵 <b>Can't be reached by chat: phone them</b> ({phone})", phone=phone)

@@ -23,9 +23,42 @@ def published(app: App) -> dict[tuple[str, int | None, str | None], list[str]]:
     }
 
 
-CUSTOMER = ["new", "orders", "status", "mute", "unmute", "receipt", "language", "cancel", "help", "privacy", "mydata"]
-BENCH = ["queue", "order", "status", "receive", "take", "free", "receipt", "label"]
-REST = ["new", "orders", "mute", "unmute", "language", "cancel", "help", "privacy", "mydata"]
+CUSTOMER = [
+    "new",
+    "orders",
+    "status",
+    "mute",
+    "unmute",
+    "receipt",
+    "language",
+    "cancel",
+    "help",
+    "privacy",
+    "mydata",
+    "forget",
+]
+BENCH = [
+    "queue",
+    "order",
+    "status",
+    "receive",
+    "take",
+    "free",
+    "receipt",
+    "label",
+]
+REST = [
+    "new",
+    "orders",
+    "mute",
+    "unmute",
+    "language",
+    "cancel",
+    "help",
+    "privacy",
+    "mydata",
+    "forget",
+]
 
 
 @pytest.mark.usefixtures("people")

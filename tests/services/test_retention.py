@@ -9,19 +9,21 @@ from bot.services import retention
 from models import Draft, InboxState, InboxUpdate, Role, Staff, StaffInvite, utcnow
 
 
-def test_updates_done_long_ago_are_forgotten_and_dead_or_open_ones_never(session: Session) -> None:
+def test_updates_done_long_ago_are_forgotten_and_dead_ones_later_and_open_ones_never(session: Session) -> None:
     old = utcnow() - retention.KEEP_UPDATES - timedelta(minutes=1)
+    older = old - retention.KEEP_FAILED_UPDATES
     session.add_all(
         [
             InboxUpdate(update_id=1, lane=1, payload={}, state=InboxState.DONE, done_at=old),
             InboxUpdate(update_id=2, lane=1, payload={}, state=InboxState.DONE, done_at=utcnow()),
             InboxUpdate(update_id=3, lane=1, payload={}, state=InboxState.DEAD, done_at=old),
+            InboxUpdate(update_id=5, lane=1, payload={}, state=InboxState.DEAD, done_at=older),
             InboxUpdate(update_id=4, lane=1, payload={}, state=InboxState.APPLIED, created_at=old),
         ]
     )
     session.flush()
 
-    assert retention.forget_updates(session) == 1
+    assert retention.forget_updates(session) == 2
     assert sorted(session.scalars(select(InboxUpdate.update_id))) == [2, 3, 4]
 
 

@@ -50,6 +50,7 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "quiet_alerts": "send",
         "backup_folder": Path("backups"),
         "backup_keep": 7,
+        "retention_days": 1095,
         "log_level": "INFO",
         "log_format": "auto",
     }
