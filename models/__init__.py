@@ -17,7 +17,7 @@ from models.order_message import MessageDirection, OrderMessage
 from models.photo import Photo
 from models.queued import Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
-from models.rating import Rating
+from models.rating import Rating, Stars
 from models.schema import prepare
 from models.session import SessionLocal, get_db
 from models.staff import Role, Staff, StaffInvite
@@ -67,6 +67,7 @@ __all__ = [
     "SessionLocal",
     "Staff",
     "StaffInvite",
+    "Stars",
     "StatusChange",
     "UnrecordedStatusChange",
     "UtcDateTime",

@@ -21,6 +21,8 @@ class FormName(Enum):
     """Why an order goes where it goes, from staff."""
     RECEIVING = "RECEIVING"
     """What came in at the counter, and in which condition, from staff."""
+    COMMENT = "COMMENT"
+    """A line beside the stars that a customer gave."""
 
 
 class Draft(Base):

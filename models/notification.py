@@ -36,6 +36,10 @@ class NotificationKind(Enum):
     """To the customer: the pictures that were taken when the device came in."""
     CONDITION_AGREEMENT = "CONDITION_AGREEMENT"
     """To the customer: in which condition it came in, to agree to."""
+    RATING_REQUESTED = "RATING_REQUESTED"
+    """To the customer: how was it?"""
+    LOW_RATING = "LOW_RATING"
+    """To owners: a customer was not content."""
 
 
 class NotificationState(Enum):

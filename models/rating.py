@@ -1,5 +1,6 @@
 """What a customer thought of a repair."""
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
@@ -11,6 +12,21 @@ if TYPE_CHECKING:
     from models.work_order import WorkOrder
 
 LOWEST, HIGHEST = 1, 5
+
+
+class Stars(Enum):
+    """A score, as a button spells it."""
+
+    ONE = "ONE"
+    TWO = "TWO"
+    THREE = "THREE"
+    FOUR = "FOUR"
+    FIVE = "FIVE"
+
+    @property
+    def score(self) -> int:
+        """How many."""
+        return list(Stars).index(self) + 1
 
 
 class Rating(Base):

@@ -16,6 +16,8 @@ KINDS = {
     NotificationKind.BACKUP_FAILED: "that a backup failed",
     NotificationKind.CONDITION_PHOTOS: "the pictures of what came in",
     NotificationKind.CONDITION_AGREEMENT: "the condition, to agree to",
+    NotificationKind.RATING_REQUESTED: "to rate what was done",
+    NotificationKind.LOW_RATING: "that a customer was not content",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

@@ -9,7 +9,7 @@ from bot.texts import Translator
 from bot.texts import receiving as texts
 from bot.texts.excerpt import excerpt
 from bot.texts.statuses import outcome_name, status_name
-from models import Agreement, Condition, Outcome, WorkOrder, WorkOrderStatus
+from models import Agreement, Condition, Outcome, Stars, WorkOrder, WorkOrderStatus
 
 PER_ROW = 2
 CARDS_PER_ROW = 4
@@ -101,6 +101,21 @@ def condition_for_staff(t: Translator, agreement: Agreement) -> InlineKeyboardMa
     order = agreement.work_order
     again = [] if order.closed else [[button(t.plain("📋 Write it down again …"), order, Action.RECEIVE)]]
     return InlineKeyboardMarkup([*again, [open_card(t, order)]])
+
+
+def rating(order: WorkOrder) -> InlineKeyboardMarkup:
+    """One to five stars."""
+    return InlineKeyboardMarkup([_stars(order)])
+
+
+def rated(t: Translator, order: WorkOrder, *, commented: bool) -> InlineKeyboardMarkup:
+    """Under the thanks: a line to add, and the stars to change."""
+    say = button(t.plain("Change what I said") if commented else t.plain("Add a line"), order, Action.COMMENT)
+    return InlineKeyboardMarkup([[say], _stars(order), [open_card(t, order)]])
+
+
+def _stars(order: WorkOrder) -> list[Button]:
+    return [button(f"{each.score} ⭐", order, Action.RATE, each) for each in Stars]
 
 
 def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import BaseHandler
 
 from bot.conversation.context import BotContext
-from models import Agreement, Charge, Outcome, WorkOrder, WorkOrderStatus
+from models import Agreement, Charge, Outcome, Stars, WorkOrder, WorkOrderStatus
 
 SHAPE = re.compile(r"o:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)(?::([A-Z_]{1,32}))?")
 
@@ -37,17 +37,20 @@ class Action(Enum):
     CANCEL_FOR_SURE = "off"
     MUTE = "mute"
     UNMUTE = "unmute"
+    RATE = "rate"
+    COMMENT = "say"
 
 
-ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge]] = {
+ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge] | type[Stars]] = {
     Action.MOVE: WorkOrderStatus,
     Action.EXPLAIN: WorkOrderStatus,
     Action.READY: Outcome,
     Action.CHARGE: Charge,
+    Action.RATE: Stars,
 }
 """What an action needs to know; the others need nothing."""
 
-Argument = WorkOrderStatus | Outcome | Charge | None
+Argument = WorkOrderStatus | Outcome | Charge | Stars | None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.message import Outgoing
-from bot.services import notifications, orders
+from bot.services import notifications, orders, ratings
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator
 from bot.texts import notices as texts
+from bot.texts import ratings as rating_texts
 from bot.texts import receiving as condition_texts
 from models import Agreement, Customer, Notification, NotificationKind, Staff, StatusChange, WorkOrder, WorkOrderStatus
 
@@ -124,6 +125,23 @@ def _backup_failed(_session: Session, notification: Notification, t: Translator,
     return Outgoing(texts.backup_failed(t, str(notification.payload.get("reason", ""))))
 
 
+def _rating_requested(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where they said so already, or the device is with the shop again."""
+    order = _order(session, notification)
+    if order is None or order.status is not WorkOrderStatus.COLLECTED or ratings.of_order(session, order) is not None:
+        return None
+    return Outgoing(rating_texts.question(t, order), keyboards.rating(order))
+
+
+def _low_rating(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where they thought better of it."""
+    order = _order(session, notification)
+    rating = ratings.of_order(session, order) if order else None
+    if order is None or rating is None or rating.score > ratings.LOW:
+        return None
+    return Outgoing(rating_texts.low(t, order, rating), keyboards.card(t, order))
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -136,4 +154,6 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.BACKUP_FAILED: _backup_failed,
     NotificationKind.CONDITION_PHOTOS: _condition_photos,
     NotificationKind.CONDITION_AGREEMENT: _condition_agreement,
+    NotificationKind.RATING_REQUESTED: _rating_requested,
+    NotificationKind.LOW_RATING: _low_rating,
 }

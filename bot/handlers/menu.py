@@ -138,6 +138,7 @@ def owner_commands(t: Translator) -> list[tuple[str, str]]:
     return [
         ("invite", t.plain("Bring in a technician")),
         ("staff", t.plain("Who works here")),
+        ("ratings", t.plain("What customers think")),
         ("revoke", t.plain("End somebody's access")),
         ("override", t.plain("Move an order outside the usual steps")),
     ]

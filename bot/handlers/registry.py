@@ -18,12 +18,13 @@ from bot.handlers import (
     moves,
     papers,
     privacy,
+    rating,
     receiving,
     staff,
     start,
 )
 
-TOPICS = (start, privacy, language, moves, receiving, bench, papers, staff, customer, cards)
+TOPICS = (start, privacy, language, moves, receiving, bench, papers, staff, customer, rating, cards)
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {

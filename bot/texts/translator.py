@@ -13,6 +13,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from bot.texts import own_words
@@ -40,6 +41,10 @@ class Translator:
     def plain(self, message: str, /, **values: Any) -> str:
         """The message where no HTML is read: button labels, command descriptions."""
         return self._translations.gettext(message).format(**values)
+
+    def number(self, value: float) -> str:
+        """A number with one decimal place at the most, as people of this language write it."""
+        return str(format_decimal(round(value, 1), locale=self.locale))
 
     def moment(self, when: datetime, zone: tzinfo) -> str:
         """A date and time as people of this language write it."""

@@ -1,0 +1,42 @@
+"""Customers are asked how it was, and may add a line: two kinds of notification and a form more."""
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+KINDS = (
+    "ORDER_BOOKED",
+    "STATUS_CHANGED",
+    "NEW_ORDER",
+    "ORDER_CANCELLED",
+    "PHONE_CUSTOMER",
+    "UPDATE_FAILED",
+    "MESSAGE_FAILED",
+    "STAFF_JOINED",
+    "BACKUP_FAILED",
+    "CONDITION_PHOTOS",
+    "CONDITION_AGREEMENT",
+    "RATING_REQUESTED",
+    "LOW_RATING",
+)
+FORMS = (
+    "INTAKE",
+    "REASON",
+    "RECEIVING",
+    "COMMENT",
+)
+
+
+def upgrade() -> None:
+    """Go forward from 0009."""
+    _replace("notifications", "kind", KINDS)
+    _replace("drafts", "form", FORMS)
+
+
+def _replace(table_name: str, column: str, members: tuple[str, ...]) -> None:
+    """Have a CHECK take other words."""
+    words = ", ".join(f"'{each}'" for each in members)
+    with op.batch_alter_table(table_name, table_kwargs={"sqlite_autoincrement": True}) as table:
+        table.drop_constraint(f"ck_{table_name}_{column}", type_="check")
+        table.create_check_constraint(f"ck_{table_name}_{column}", f"{column} IN ({words})")
