@@ -33,7 +33,7 @@ from bot.failpoints import Failpoint
 from bot.handlers import menu, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
-from bot.services import notifications, reach, staff
+from bot.services import notifications, reach, reminder_table, staff
 from bot.services.keys import Keys
 from bot.services.quiet_hours import Manners
 from bot.services.shop import Shop
@@ -108,6 +108,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         listener=Listener(db),
         leadership=Leadership(Database(create_engine(settings.database_url))),
         keeper=_keeper(settings, engine),
+        reminders=reminder_table.all_reminders(settings.pickup_reminder_days, settings.status_limits),
         vitals=vitals,
         publish_commands=publish_commands,
         keep_pauses=keep_pauses,

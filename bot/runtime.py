@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +21,7 @@ from bot.delivery.poller import Poller
 from bot.delivery.worker import InboxWorker
 from bot.leadership import Leadership, LeadershipLost
 from bot.scheduler import build_scheduler, keep_time
+from bot.services.reminders import Reminder
 from bot.telemetry.vitals import Vitals
 from bot.web.server import serve
 from bot.web.webhook import Webhook
@@ -51,6 +52,7 @@ class Runtime:
     leadership: Leadership
     keeper: Keeper | None
     """None: no backups by themselves."""
+    reminders: Sequence[Reminder]
     vitals: Vitals
     publish_commands: Callable[[], Coroutine[None, None, None]]
     keep_pauses: Callable[[], Coroutine[None, None, None]]
@@ -149,7 +151,8 @@ class Runtime:
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
         await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
-        scheduler = build_scheduler(self.db, [self.dispatcher.wake, self.worker.wake], self.keeper, retain=self.retain)
+        loops = [self.dispatcher.wake, self.worker.wake]
+        scheduler = build_scheduler(self.db, loops, self.keeper, self.reminders, retain=self.retain)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
         feeding = asyncio.create_task(self._feed(), name="feed")
         introducing = asyncio.create_task(self.publish_commands(), name="commands")

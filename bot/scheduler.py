@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
-from bot.services import forgetting, notifications, ratings, retention
+from bot.services import forgetting, notifications, ratings, reminders, retention
+from bot.services.reminders import Reminder
 from models import Database, utcnow
 from models.engine import scrub
 
@@ -29,6 +30,8 @@ ASK = timedelta(minutes=10)
 SCRUB_AGAIN = timedelta(days=1)
 """Whoever was forgotten this long before a start: an earlier process may have ended before it cleared up."""
 BACKUP = timedelta(days=1)
+REMIND = timedelta(minutes=10)
+"""How late a reminder may be; the first look is at the start, for what became due while nobody looked."""
 LOOK_FOR_BACKUP = timedelta(hours=1)
 """How often to see whether the latest backup is older than that: a shop may be closed at any fixed hour."""
 
@@ -37,6 +40,7 @@ def build_scheduler(
     db: Database,
     wake: Iterable[Callable[[], None]],
     keeper: Keeper | None = None,
+    table: Sequence[Reminder] = (),
     *,
     retain: timedelta = timedelta(),
 ) -> AsyncIOScheduler:
@@ -59,6 +63,7 @@ def build_scheduler(
         scheduler.add_job(_tidying(db, tidy), _every(TIDY), id=tidy.__name__)
     scheduler.add_job(_owing(db, ratings.ask_for), _every(ASK), id="ask_for_ratings")
     scheduler.add_job(_scrubbing(db), _every(TIDY), id="scrub")
+    scheduler.add_job(_reminding(db, table), _every(REMIND), id="reminders", next_run_time=utcnow())
     if keeper is not None:
         scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
@@ -142,6 +147,29 @@ def _scrubbing(db: Database) -> Callable[[], Awaitable[None]]:
         since = now
 
     return job
+
+
+def _reminding(db: Database, table: Sequence[Reminder]) -> Callable[[], Awaitable[None]]:
+    async def job() -> None:
+        for each in table:
+            try:
+                owed = await _remind(db, each)
+            except Exception:  # one that fails must not silence the others
+                log.exception("Could not look what there is to be reminded of", reminder=each.name)
+            else:
+                if owed:
+                    log.info("Reminded", reminder=each.name, of=owed)
+
+    return job
+
+
+async def _remind(db: Database, reminder: Reminder) -> int:
+    """Owe one kind of reminder, in batches: to look takes no write lock, and mostly there is nothing to write."""
+    owed, beyond = 0, 0
+    while subjects := await db.read(reminders.find_due, reminder, beyond=beyond):
+        owed += await db.run(reminders.owe, reminder, subjects)
+        beyond = subjects[-1]
+    return owed
 
 
 def _backing_up(db: Database, keeper: Keeper) -> Callable[[], Awaitable[None]]:

@@ -36,6 +36,8 @@ class Draft(Base):
     form: Mapped[FormName] = mapped_column(enum_type(FormName, "form"))
     work_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), index=True)
     """The order that the form is about, where there is one already."""
+    language: Mapped[str | None] = mapped_column(String(16))
+    """What this person read when they began."""
     step: Mapped[str] = mapped_column(String(32))
     answers: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON()), default=dict)
     """By field name; a skipped optional field is there with None."""

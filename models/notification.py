@@ -40,6 +40,14 @@ class NotificationKind(Enum):
     """To the customer: how was it?"""
     LOW_RATING = "LOW_RATING"
     """To owners: a customer was not content."""
+    PICKUP_REMINDER = "PICKUP_REMINDER"
+    """To the customer: the device is still waiting for them."""
+    ORDER_OVERDUE = "ORDER_OVERDUE"
+    """To whoever has the order, or to all staff: it has stood where it is for too long."""
+    ORDER_STILL_OVERDUE = "ORDER_STILL_OVERDUE"
+    """To owners: and nobody has moved it since."""
+    REQUEST_REMINDER = "REQUEST_REMINDER"
+    """To whoever left a request half-filled."""
 
 
 class NotificationState(Enum):

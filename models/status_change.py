@@ -54,7 +54,7 @@ class StatusChange(Base):
     @property
     def by_customer(self) -> bool:
         """Whether the customer took this step, so that news of it answers them."""
-        return self.staff_id is None and self.source is not ChangeSource.SYSTEM
+        return self.staff_id is None and self.source not in {ChangeSource.SYSTEM, ChangeSource.LIMIT}
 
     @property
     def public_reason(self) -> str | None:

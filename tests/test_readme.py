@@ -49,7 +49,7 @@ def test_the_table_of_settings_names_each_with_its_default(monkeypatch: pytest.M
     settings, needed = bare_settings(monkeypatch, tmp_path)
 
     def default(name: str) -> str:
-        value = getattr(settings, name)
+        value = settings.model_dump()[name]
         if name.upper() in needed:
             return "needed"
         said = "yes" if value is True else f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,19 +1,22 @@
 """The scheduler wakes the loops and tidies up; it sends nothing."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from bot import scheduler
 from bot.backup.keeper import Keeper
 from bot.backup.shelf import Shelf
 from bot.services import retention, staff
-from models import Customer, Database, Draft, Notification, NotificationKind, utcnow
+from bot.services.reminder_table import all_reminders
+from models import Customer, Database, Draft, Notification, NotificationKind, StatusChange, WorkOrderStatus, utcnow
+from tests.booking import book
 from tests.services.shop import OLIVIA
 
 PATIENCE = 20
@@ -62,6 +65,7 @@ async def test_the_jobs_are_known_by_name_and_none_runs_twice_at_once(db: Databa
         "wipe_unheard",
         "ask_for_ratings",
         "scrub",
+        "reminders",
     }
     clock.start()
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs.values()} == {(1, True, None)}
@@ -85,6 +89,33 @@ async def test_owners_hear_once_a_day_that_a_backup_failed(db: Database, tmp_pat
     ((kind, lane, reason),) = await db.read(notices)
     assert (kind, lane) == (NotificationKind.BACKUP_FAILED, OLIVIA)
     assert str(in_the_way) in reason
+
+
+async def test_reminders_are_owed_at_the_start_and_one_that_fails_silences_no_other(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def a_day_ago(session: Session) -> None:
+        book(session, 7001)
+        session.execute(update(StatusChange).values(created_at=utcnow() - timedelta(days=8)))
+
+    def kinds(session: Session) -> list[NotificationKind]:
+        reminded = Notification.kind == NotificationKind.ORDER_OVERDUE
+        return list(session.scalars(select(Notification.kind).where(reminded)))
+
+    await db.run(staff.ensure_owners, [OLIVIA])
+    await db.run(a_day_ago)
+    owed = asyncio.Event()
+    db.watch(Notification, owed.set)
+    table = all_reminders((), {WorkOrderStatus.PENDING: timedelta(days=7)})
+    broken = replace(table[0], standing=select(literal(1).label("nothing"), literal(utcnow()).label("since")))
+    clock = scheduler.build_scheduler(db, [], None, [broken, *table])
+    clock.start()
+
+    await asyncio.wait_for(owed.wait(), PATIENCE)
+
+    clock.shutdown(wait=False)
+    assert await db.read(kinds) == [NotificationKind.ORDER_OVERDUE]
+    assert "Could not look what there is to be reminded of" in caplog.text
 
 
 async def test_a_tidying_job_commits_what_it_did(db: Database) -> None:

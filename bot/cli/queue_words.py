@@ -18,6 +18,10 @@ KINDS = {
     NotificationKind.CONDITION_AGREEMENT: "the condition, to agree to",
     NotificationKind.RATING_REQUESTED: "to rate what was done",
     NotificationKind.LOW_RATING: "that a customer was not content",
+    NotificationKind.PICKUP_REMINDER: "that the device is still waiting",
+    NotificationKind.ORDER_OVERDUE: "that the order stands for too long",
+    NotificationKind.ORDER_STILL_OVERDUE: "that the order still stands",
+    NotificationKind.REQUEST_REMINDER: "that a request is half-filled",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

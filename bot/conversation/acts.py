@@ -12,6 +12,8 @@ from models import FormName
 
 def act(turn: Turn, action: Action, arg: str | None = None) -> View:
     """Do what a button asks for; raises Unusable where that is no answer to the present question."""
+    if action is Action.RESUME:
+        return _resume(turn)
     if turn.leaving:
         return _at_the_door(turn, action)
     if action in {Action.CANCEL, Action.START_OVER}:
@@ -22,6 +24,13 @@ def act(turn: Turn, action: Action, arg: str | None = None) -> View:
     if action is Action.SEND:
         return turn.confirm()
     return _edit(turn, arg) if action is Action.EDIT else ask()
+
+
+def _resume(turn: Turn) -> View:
+    """Go on where the person left, also if that was with the answers half thrown away."""
+    if turn.leaving:
+        stay(turn)
+    return ask()
 
 
 # At a question.

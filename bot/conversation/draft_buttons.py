@@ -128,6 +128,11 @@ def of_open(t: Translator) -> Rows:
     return [[Button(labels.start_over(t), Action.START_OVER)]]
 
 
+def of_left(t: Translator) -> Rows:
+    """For who is reminded of a request they left."""
+    return [[Button(labels.resume(t), Action.RESUME), Button(labels.drop(t), Action.CANCEL)]]
+
+
 def of_draft(t: Translator, draft: Draft) -> Rows:
     """Everything that may be tapped, or typed, where the draft stands."""
     form, answers = form_of(draft), draft.answers
@@ -136,9 +141,9 @@ def of_draft(t: Translator, draft: Draft) -> Rows:
     step = form.present(draft.step, answers)
     if step is not None:
         rows = of_question(t, form, step, answers)
-        return rows if form.prompt else [*rows, *of_open(t), _spoken(t)]
+        return rows if form.prompt else [*rows, *of_open(t), *of_left(t), _spoken(t)]
     summary = of_summary(t, form.summary) if form.summary else []
-    return [*summary, *of_edit(t, form, answers), *of_open(t)]
+    return [*summary, *of_edit(t, form, answers), *of_open(t), *of_left(t)]
 
 
 def _spoken(t: Translator) -> list[Button]:

@@ -21,6 +21,7 @@ class Action(Enum):
     SEND = "send"
     CANCEL = "cancel"
     START_OVER = "over"
+    RESUME = "resume"
     LEAVE = "leave"
     STAY = "stay"
 

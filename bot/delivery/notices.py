@@ -5,22 +5,34 @@ from collections.abc import Callable, Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.conversation import draft_buttons
 from bot.conversation import order_keyboards as keyboards
+from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing
-from bot.services import notifications, orders, ratings
+from bot.services import notifications, orders, ratings, reminders, standing
 from bot.services.shop import Shop
-from bot.texts import Catalogue, Translator
+from bot.texts import Catalogue, Translator, intake
 from bot.texts import notices as texts
 from bot.texts import ratings as rating_texts
 from bot.texts import receiving as condition_texts
-from models import Agreement, Customer, Notification, NotificationKind, Staff, StatusChange, WorkOrder, WorkOrderStatus
+from models import (
+    Agreement,
+    Customer,
+    Notification,
+    NotificationKind,
+    Staff,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+    wall_now,
+)
 
 Renderer = Callable[[Session, Notification, Translator, Shop], Outgoing | None]
 
 
 def render(session: Session, notification: Notification, catalogue: Catalogue, shop: Shop) -> Outgoing | None:
     """The message of a notification, or None where there is nothing to say any more, or nobody to say it to."""
-    language = None
+    language = notification.payload.get("language")
     if notification.staff_id is not None:
         staff = session.get(Staff, notification.staff_id)
         if staff is None or not staff.active:
@@ -28,7 +40,7 @@ def render(session: Session, notification: Notification, catalogue: Catalogue, s
         language = staff.language
     elif notification.customer_id is not None:
         customer = session.get(Customer, notification.customer_id)
-        language = customer.language if customer else None
+        language = language or (customer.language if customer else None)
     return RENDERERS[notification.kind](session, notification, catalogue.speaker(language), shop)
 
 
@@ -88,7 +100,9 @@ def _agreement(session: Session, notification: Notification) -> Agreement | None
 
 def _new_order(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
     order = _order(session, notification)
-    return Outgoing(texts.new_order(t, order), keyboards.new_order(t, order)) if order else None
+    if order is None or order.closed:  # called off before anybody had to know
+        return None
+    return Outgoing(texts.new_order(t, order), keyboards.new_order(t, order))
 
 
 def _order_cancelled(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
@@ -142,6 +156,39 @@ def _low_rating(session: Session, notification: Notification, t: Translator, _sh
     return Outgoing(rating_texts.low(t, order, rating), keyboards.card(t, order))
 
 
+def _pickup_reminder(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    """None where it was fetched, goes on being repaired, or is reminded of by a later one."""
+    order = _standing(session, notification)
+    if order is None:
+        return None
+    stands = wall_now(session) - standing.standing_change(order).created_at
+    return Outgoing(texts.pickup_reminder(t, order, stands, shop), keyboards.card(t, order))
+
+
+def _order_overdue(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order = _standing(session, notification)
+    if order is None:
+        return None
+    stands = wall_now(session) - standing.standing_change(order).created_at
+    still = notification.kind is NotificationKind.ORDER_STILL_OVERDUE
+    return Outgoing(texts.order_overdue(t, order, stands, still=still), keyboards.card(t, order))
+
+
+def _standing(session: Session, notification: Notification) -> WorkOrder | None:
+    """The order of a reminder, if that is still so, and the latest of its kind."""
+    order = _order(session, notification)
+    if order is None or not standing.still_there(order, notification) or reminders.repeated(session, notification):
+        return None
+    return order
+
+
+def _request_reminder(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    draft = standing.still_left(session, notification)
+    if draft is None or not form_of(draft).begun(draft.answers):
+        return None
+    return Outgoing(intake.left(t), draft_buttons.inline(draft, draft_buttons.of_left(t)))
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -156,4 +203,8 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.CONDITION_AGREEMENT: _condition_agreement,
     NotificationKind.RATING_REQUESTED: _rating_requested,
     NotificationKind.LOW_RATING: _low_rating,
+    NotificationKind.PICKUP_REMINDER: _pickup_reminder,
+    NotificationKind.ORDER_OVERDUE: _order_overdue,
+    NotificationKind.ORDER_STILL_OVERDUE: _order_overdue,
+    NotificationKind.REQUEST_REMINDER: _request_reminder,
 }

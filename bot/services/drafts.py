@@ -18,6 +18,7 @@ def begin(
     draft = Draft(
         chat_id=actor.chat_id,
         telegram_user_id=actor.user_id,
+        language=actor.language,
         form=form,
         work_order_id=work_order_id,
         step=step,

@@ -23,10 +23,19 @@ from models.session import note_inserted
 
 
 def mark_unreachable(session: Session, notification: Notification) -> None:
-    """A customer's chat refused a message for good: remember it, and have staff phone them, once."""
-    if notification.customer_id is None or notification.staff_id is not None:
+    """A customer's chat refused a message for good: remember it, and have staff phone them, once.
+
+    A message that is about no order is worth no call.
+    """
+    if notification.staff_id is not None:
+        return
+    if notification.customer_id is None:
+        _forget(session, notification)
         return
     customer = session.get_one(Customer, notification.customer_id)
+    if notification.work_order_id is None:
+        customer_left(session, customer)
+        return
     _lose(session, customer)
     _have_them_phoned(session, customer, notification.work_order_id)
 
@@ -60,7 +69,7 @@ def mark_reachable(session: Session, customer: Customer) -> None:
         )
         .order_by(Notification.id)
     ).all()
-    last, now = {_about(each): each for each in missed}, database_now(session)
+    last, now = {_about(each): each for each in sorted(missed, key=_weight)}, database_now(session)
     for each in missed:
         newest = last[_about(each)] is each
         each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
@@ -69,8 +78,21 @@ def mark_reachable(session: Session, customer: Customer) -> None:
 
 
 def _about(missed: Notification) -> tuple[int | None, NotificationKind | None]:
-    """What a later message takes the place of: a later step that of an earlier one."""
-    return missed.work_order_id, None if missed.status_change_id else missed.kind
+    """What a later message takes the place of: a later step that of an earlier one, and of a reminder of it."""
+    of_a_step = missed.status_change_id is not None or missed.kind is NotificationKind.PICKUP_REMINDER
+    return missed.work_order_id, None if of_a_step else missed.kind
+
+
+def _weight(missed: Notification) -> tuple[bool, int]:
+    """News of a step tells more than a reminder of it, however late that is."""
+    return missed.status_change_id is not None, missed.id
+
+
+def _forget(session: Session, notification: Notification) -> None:
+    """Nobody the shop knows will ever come back to it."""
+    session.execute(
+        update(Notification).where(Notification.id == notification.id).values(state=NotificationState.COLLAPSED)
+    )
 
 
 def owe_missed(session: Session, staff: Staff) -> None:

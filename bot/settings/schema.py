@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
+from bot.services.limits import DEFAULT_LIMITS, Limits
 from bot.services.quiet_hours import QuietHours
 from bot.settings import env_file as env_files
 from bot.settings import values
@@ -51,6 +52,8 @@ Quiet = Annotated[
     QuietHours | None, BeforeValidator(values.quiet_hours), PlainSerializer(lambda span: span and str(span))
 ]
 Alerts = Annotated[Literal["send", "hold"], BeforeValidator(values.lower)]
+Days = Annotated[tuple[int, ...], BeforeValidator(values.days), PlainSerializer(lambda days: ",".join(map(str, days)))]
+StatusLimits = Annotated[Limits, PlainValidator(values.limits), PlainSerializer(values.spelled_limits)]
 LogLevel = Annotated[Level, BeforeValidator(values.upper)]
 LogFormat = Annotated[Format, BeforeValidator(values.lower)]
 
@@ -76,6 +79,8 @@ EXAMPLES = {
     "UNDO_SECONDS": "5",
     "QUIET_HOURS": "21:00-08:00",
     "QUIET_ALERTS": "hold",
+    "PICKUP_REMINDER_DAYS": "1,3,7",
+    "STATUS_LIMITS": "RECEIVED=1d,DIAGNOSING=2d,IN_REPAIR=3d",
     "BACKUP_FOLDER": "backups",
     "BACKUP_KEEP": "7",
     "RETENTION_DAYS": "1095",
@@ -133,6 +138,8 @@ class Settings(BaseSettings):
     undo_seconds: float = Field(default=5, ge=0, le=60, allow_inf_nan=False)
     quiet_hours: Quiet = None
     quiet_alerts: Alerts = "send"
+    pickup_reminder_days: Days = (1, 3, 7)
+    status_limits: StatusLimits = DEFAULT_LIMITS
     backup_folder: Folder = Path("backups")
     backup_keep: int = Field(default=7, ge=0, le=1000)
     retention_days: int = Field(default=1095, ge=0, le=36_500)

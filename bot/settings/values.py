@@ -4,7 +4,8 @@ No message repeats the value.
 """
 
 import re
-from datetime import time
+from collections.abc import Mapping
+from datetime import time, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -18,7 +19,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.services.quiet_hours import QuietHours
-from models import create_engine
+from models import UNFINISHED, WorkOrderStatus, create_engine
 
 KEY_LENGTH = 32
 LONGEST_TERMS = 8000
@@ -27,6 +28,8 @@ TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
 PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?[ \u00a0]?%?")
 ENTIRE = 10_000
 """100 %, in hundredths of a percent."""
+OFF = "off"
+MOST_DAYS = 365
 HOST = re.compile(r"[A-Za-z0-9.:_-]+")
 
 
@@ -223,6 +226,44 @@ def quiet_hours(span: object) -> object:
     if quiet.start == quiet.end:
         raise ValueError("begins when it ends: leave it empty, so that nothing waits")
     return quiet
+
+
+def days(listed: object) -> object:
+    """Numbers of days with commas between them, or off."""
+    if not isinstance(listed, str):
+        return listed
+    words = [] if listed.casefold() == OFF else listed.split(",")
+    numbers = {int(word) if re.fullmatch("[0-9]{1,3}", word) else 0 for word in map(str.strip, words)}
+    if not all(0 < each <= MOST_DAYS for each in numbers):
+        raise ValueError(f"is not a list of days from 1 to {MOST_DAYS}, with commas between them")
+    return tuple(sorted(numbers))
+
+
+def limits(listed: object) -> object:
+    """How long an order may stand at each status, with commas between them, or off."""
+    if not isinstance(listed, str):
+        return listed
+    words = [] if listed.casefold() == OFF else listed.upper().split(",")
+    return dict(map(_limit, words))
+
+
+def _limit(word: str) -> tuple[WorkOrderStatus, timedelta]:
+    name, _, span = (each.strip() for each in word.partition("="))
+    match = re.fullmatch("([0-9]{1,4})([DH])", span)
+    if name not in {each.value for each in UNFINISHED} or match is None or not int(match[1]):
+        raise ValueError("is not a list of statuses, each with its days or hours, as IN_REPAIR=3d or RECEIVED=12h")
+    unit = timedelta(days=1) if match[2] == "D" else timedelta(hours=1)
+    return WorkOrderStatus(name), int(match[1]) * unit
+
+
+def spelled_limits(limits: Mapping[WorkOrderStatus, timedelta]) -> str:
+    """Limits as the setting has them."""
+    return ",".join(f"{status.value}={_spelled(span)}" for status, span in limits.items())
+
+
+def _spelled(span: timedelta) -> str:
+    hours = span // timedelta(hours=1)
+    return f"{hours}h" if hours % 24 else f"{hours // 24}d"
 
 
 def upper(word: object) -> object:

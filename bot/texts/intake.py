@@ -147,6 +147,11 @@ def leaving(t: Translator) -> Markup:
     return t("<b>Throw this request away?</b>\nYour answers so far would be gone.")
 
 
+def left(t: Translator) -> Markup:
+    """To somebody who began and went away."""
+    return t("📝 <b>Your repair request is half-filled.</b>\nThe shop has not seen it yet. Shall we finish it?")
+
+
 def discarded(t: Translator) -> Markup:
     """After throwing them away."""
     return t("Done: the request is gone, and the shop never saw it.\nWhenever you need us: /new")

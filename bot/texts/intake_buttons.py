@@ -94,6 +94,16 @@ def start_over(t: Translator) -> str:
     return t.plain("🔄 Start over")
 
 
+def resume(t: Translator) -> str:
+    """Asks the present question again."""
+    return t.plain("▶️ Continue")
+
+
+def drop(t: Translator) -> str:
+    """Gives up a request that lay there."""
+    return t.plain("Drop it")
+
+
 def leave(t: Translator) -> str:
     """Throws the answers away."""
     return t.plain("Yes, throw it away")

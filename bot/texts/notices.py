@@ -1,11 +1,14 @@
 """Messages that come by themselves: to customers about their order, to staff about work, to owners about the shop."""
 
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from bot.services.shop import Shop
+from bot.texts.card import technician
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
-from bot.texts.statuses import device_name, in_words, meaning, what_next
+from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
 from models import Customer, StatusChange, WorkOrder, WorkOrderStatus
 
@@ -72,6 +75,39 @@ def _tell(t: Translator, order: WorkOrder) -> tuple[Markup, ...]:
         t("Order <b>#{number}</b>: {device}", number=order.number, device=device_name(order.device)),
         t("Tell them: “{news}”", news=meaning(t, order, order.status, order.outcome)),
     )
+
+
+def pickup_reminder(t: Translator, order: WorkOrder, stands: timedelta, shop: Shop) -> Markup:
+    """To the customer: it is still waiting for them."""
+    ready = WorkOrderStatus.READY_FOR_PICKUP
+    return lines(
+        t("<b>#{number} · {device}</b>", number=order.number, device=device_name(order.device)),
+        t.plural(
+            "🔔 A reminder: it has been ready for you for {count} day.",
+            "🔔 A reminder: it has been ready for you for {count} days.",
+            max(1, stands.days),
+        ),
+        BLANK,
+        what_next(t, ready, order.outcome, shop),
+    )
+
+
+def order_overdue(t: Translator, order: WorkOrder, stands: timedelta, *, still: bool) -> Markup:
+    """To whoever has it, or to the owners once nobody has moved it `still`: it stands for too long."""
+    return lines(
+        t("⏰ <b>#{number} · {device}</b>", number=order.number, device=device_name(order.device)),
+        t("<b>{status}</b>: {span}", status=status_name(t, order.status), span=_span(t, stands)),
+        t("It has not moved since I said so.") if still else None,
+        technician(t, order),
+    )
+
+
+def _span(t: Translator, span: timedelta) -> Markup:
+    """How long, in whole days, or in hours where it is less than two."""
+    if span.days > 1:
+        return t.plural("for {count} day now", "for {count} days now", span.days)
+    hours = max(1, int(span / timedelta(hours=1)))
+    return t.plural("for {count} hour now", "for {count} hours now", hours)
 
 
 def update_failed(t: Translator, reference: str, update_id: object) -> Markup:

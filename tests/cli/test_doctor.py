@@ -2,13 +2,16 @@ import asyncio
 import json
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from bot.cli.doctor.shop import shop_clock
 from bot.sandbox.server import serve as serve_sandbox
 from bot.sandbox.telegram import Sandbox
+from bot.settings import Settings
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
 from bot.web.application import create_web
@@ -55,6 +58,19 @@ def test_a_shop_that_is_ready_to_open_passes(process: Command, api: PretendApi, 
     assert (finished.code, finished.err) == (0, "")
     assert "@bench_bot" in finished.about("Bot API")
     assert said_nothing_secret(finished)
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        ("2026-06-01T18:00+00:00", "Europe/Madrid, where it is 20:00 now, and quiet from 21:00"),
+        ("2026-06-01T20:00+00:00", "Europe/Madrid, where it is 22:00 now, and quiet until 08:00"),
+    ],
+)
+def test_whether_it_is_quiet_now_shows_at_a_glance(now: str, says: str) -> None:
+    settings = Settings.model_validate({"shop_timezone": "Europe/Madrid", "quiet_hours": "21:00-08:00"})
+    with time_machine.travel(datetime.fromisoformat(now), tick=False):
+        assert shop_clock(settings).says == says
 
 
 async def test_the_sandbox_passes_for_the_bot_api(process: Command, sqlite_url: str) -> None:

@@ -1,16 +1,20 @@
 """A shop with one customer, one order and three people at the bench."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders, staff
+from bot.services import customers, orders, reminders, staff
 from bot.services.customers import Contact, Description
+from bot.services.limits import Limits
 from bot.services.orders import Move, Repair
 from bot.services.people import Actor, recognise
+from bot.services.reminder_table import all_reminders
 from models import (
     DeviceKind,
+    Draft,
     Notification,
     NotificationKind,
     NotificationState,
@@ -98,3 +102,24 @@ def news(session: Session) -> list[tuple[WorkOrderStatus, NotificationState]]:
 def to_staff(session: Session, kind: NotificationKind) -> list[int]:
     """Which chats are owed a notice of this kind."""
     return list(session.scalars(select(Notification.lane).where(Notification.kind == kind).order_by(Notification.lane)))
+
+
+def remind(session: Session, *, days: Iterable[int] = (1, 3, 7), limits: Limits | None = None) -> None:
+    """One round of the scheduler's job; committed."""
+    for each in all_reminders(days, limits or {}):
+        beyond = 0
+        while subjects := reminders.find_due(session, each, beyond=beyond):
+            reminders.owe(session, each, subjects)
+            beyond = subjects[-1]
+    session.commit()
+
+
+def passes(session: Session, span: timedelta) -> None:
+    """Let time go by, for history and drafts."""
+    session.flush()
+    for change in session.scalars(select(StatusChange)):
+        change.created_at -= span
+    for draft in session.scalars(select(Draft)):
+        session.execute(update(Draft).where(Draft.id == draft.id).values(updated_at=draft.updated_at - span))
+    session.commit()
+    session.expire_all()

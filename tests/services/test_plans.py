@@ -3,11 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, String, cast, literal, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders, people
-from models import Customer, Device, DeviceKind, WorkOrder, WorkOrderStatus, utcnow
+from bot.services import orders, people, reminders
+from bot.services.limits import DEFAULT_LIMITS
+from bot.services.reminder_table import all_reminders
+from models import (
+    ChangeSource,
+    Customer,
+    Device,
+    DeviceKind,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+    utcnow,
+)
 from tests.plans import Number, fill, know_sizes, recorded, scans
 
 YEARS, MONTH, NOW_OPEN = 5_000, 200, 20
@@ -58,3 +72,39 @@ def test_a_chat_is_found_without_reading_every_customer(old_shop: Engine) -> Non
         with recorded(connection) as statements:
             people.language_of_chat(session, YEARS)
         assert [scans(connection, *each, "customers") for each in statements] == [[]] * len(statements)
+
+
+def test_looking_for_what_to_remind_of_reads_open_orders_only(old_shop: Engine) -> None:
+    long_ago, ids = utcnow() - timedelta(days=4), range(1, YEARS + 1)
+    with old_shop.begin() as connection:
+        for status in (WorkOrderStatus.PENDING, WorkOrderStatus.IN_REPAIR, WorkOrderStatus.COLLECTED):
+            fill(
+                connection,
+                StatusChange,
+                ids,
+                work_order_id=itself,
+                to_status=status,
+                source=ChangeSource.COMMAND,
+                overridden=False,
+                created_at=long_ago,
+            )
+        fill(
+            connection,
+            Notification,
+            ids,
+            key=lambda number: literal("status:") + cast(number, String),
+            kind=NotificationKind.STATUS_CHANGED,
+            lane=itself,
+            payload={},
+            state=NotificationState.SENT,
+        )
+    know_sizes(old_shop)
+    table = [each for each in all_reminders((1, 3, 7), DEFAULT_LIMITS) if each.name != "draft"]
+    with Session(old_shop) as session, session.begin():
+        connection = session.connection()
+        with recorded(connection) as statements:
+            found = [len(reminders.find_due(session, each)) for each in table]
+        asked = [each for each in statements if "standing" in each[0]]
+        assert (sum(found), len(asked)) == (NOW_OPEN, len(table))
+        for big in ("work_orders", "status_changes", "notifications"):
+            assert [scans(connection, *each, big) for each in asked] == [[]] * len(table)

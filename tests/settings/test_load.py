@@ -48,6 +48,11 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "undo_seconds": 5.0,
         "quiet_hours": None,
         "quiet_alerts": "send",
+        "pickup_reminder_days": "1,3,7",
+        "status_limits": (
+            "PENDING=7d,RECEIVED=1d,DIAGNOSING=2d,APPROVED=2d,"
+            "WAITING_PARTS=14d,IN_REPAIR=3d,QUALITY_CHECK=1d,ON_HOLD=14d"
+        ),
         "backup_folder": Path("backups"),
         "backup_keep": 7,
         "retention_days": 1095,

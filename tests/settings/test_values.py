@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ from pydantic import ValidationError
 from bot.services.quiet_hours import QuietHours
 from bot.settings import Settings
 from bot.settings.schema import EXAMPLES, PLAIN_WORDS
+from models import WorkOrderStatus as S
 
+DAY = timedelta(days=1)
 PLAIN_EXAMPLES = {name: text.split(" or ")[0] for name, text in EXAMPLES.items() if name != "SECRET_KEY"}
 
 
@@ -59,6 +61,10 @@ def test_every_setting_has_an_example() -> None:
         ("quiet_hours", "21:00-08:00", QuietHours(time(21), time(8))),
         ("quiet_hours", "13:30 \N{EN DASH} 15:00", QuietHours(time(13, 30), time(15))),
         ("quiet_alerts", "Hold", "hold"),
+        ("pickup_reminder_days", "7, 3,3", (3, 7)),
+        ("pickup_reminder_days", "off", ()),
+        ("status_limits", "in_repair=3d, RECEIVED = 12h", {S.IN_REPAIR: 3 * DAY, S.RECEIVED: DAY / 2}),
+        ("status_limits", "Off", {}),
         ("log_level", "debug", "DEBUG"),
         ("log_format", "JSON", "json"),
     ],
@@ -136,6 +142,15 @@ def test_what_is_accepted_is_used_in_one_form(name: str, given_value: object, us
         ("quiet_hours", "9pm-8am"),
         ("quiet_hours", "08:00-08:00"),
         ("quiet_alerts", "maybe"),
+        ("pickup_reminder_days", "0"),
+        ("pickup_reminder_days", "366"),
+        ("pickup_reminder_days", "1,,3"),
+        ("pickup_reminder_days", "a week"),
+        ("status_limits", "IN_REPAIR"),
+        ("status_limits", "IN_REPAIR=0d"),
+        ("status_limits", "IN_REPAIR=3"),
+        ("status_limits", "COLLECTED=3d"),
+        ("status_limits", "BROKEN=3d"),
         ("log_level", "LOUD"),
         ("log_format", "xml"),
     ],

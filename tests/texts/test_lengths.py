@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
@@ -75,6 +76,8 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: notices.new_order(t, order)
     yield lambda: notices.order_cancelled(t, order)
     yield lambda: notices.phone_customer(t, order.customer, order)
+    yield lambda: notices.pickup_reminder(t, order, timedelta(days=9999), SHOP)
+    yield lambda: notices.order_overdue(t, order, timedelta(hours=1), still=True)
     yield lambda: bench.queue(t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), 0, 9)
     yield lambda: bench.already(t, order)
     yield lambda: bench.moved(t, order)

@@ -28,7 +28,14 @@ def key_strength(settings: Settings) -> Finding:
 def shop_clock(settings: Settings) -> Finding:
     """What time it is for the shop: a wrong zone shows at a glance."""
     now = datetime.now(settings.shop_timezone)
-    return good("SHOP_TIMEZONE", f"{settings.shop_timezone.key}, where it is {now:%H:%M} now")
+    says = f"{settings.shop_timezone.key}, where it is {now:%H:%M} now"
+    quiet = settings.quiet_hours
+    if quiet is None:
+        return good("SHOP_TIMEZONE", says)
+    begun = quiet.end_from(now, settings.shop_timezone) is not None
+    return good(
+        "SHOP_TIMEZONE", f"{says}, and quiet " + (f"until {quiet.end:%H:%M}" if begun else f"from {quiet.start:%H:%M}")
+    )
 
 
 def owners(settings: Settings) -> Finding:

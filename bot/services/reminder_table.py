@@ -1,0 +1,120 @@
+"""Every kind of reminder the shop gives: what stands, for how long, and who hears of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import notifications, orders, people, standing
+from bot.services.limits import Limits, until_owners_hear
+from bot.services.reminders import TOO_LATE, Message, Reminder, in_steps
+from models import (
+    Customer,
+    Draft,
+    NotificationKind,
+    NotificationState,
+    Staff,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+)
+
+DRAFT_LEFT = timedelta(days=1)
+"""How long a request lies there before its customer is asked about it."""
+
+
+def all_reminders(pickup_days: Iterable[int], limits: Limits) -> tuple[Reminder, ...]:
+    """The table, as the settings have it."""
+    return (
+        *in_steps(
+            "pickup",
+            standing.orders_at(WorkOrderStatus.READY_FOR_PICKUP),
+            {f"{days}d": timedelta(days=days) for days in pickup_days},
+            _to_customer,
+        ),
+        *_overdue(limits),
+        *in_steps("draft", standing.drafts_left(), {"left": DRAFT_LEFT}, _to_whoever_began),
+    )
+
+
+def _overdue(limits: Limits) -> Iterator[Reminder]:
+    """Two for each status with a limit, as two sorts of people hear of it: one does not take the other's place."""
+    for status, limit in limits.items():
+        there, owners = standing.orders_at(status), until_owners_hear(limit)
+        yield Reminder("overdue", "bench", there, limit, limit + TOO_LATE, _to_bench)
+        yield Reminder("overdue", "owners", there, owners, owners + TOO_LATE, _to_owners)
+
+
+def _to_customer(session: Session, change_id: int) -> Sequence[Message]:
+    order = _order_of(session, change_id)
+    customer = order.customer
+    if customer.chat_id is None:
+        return []
+    return [
+        {
+            "kind": NotificationKind.PICKUP_REMINDER,
+            "lane": customer.chat_id,
+            "customer_id": customer.id,
+            "work_order_id": order.id,
+            "payload": {"status_change_id": change_id},
+            "state": _state_for(customer),
+        }
+    ]
+
+
+def _state_for(customer: Customer | None) -> NotificationState:
+    """Who can't be reached is not reminded later, either: they hear the news itself when they come back."""
+    reachable = customer is None or customer.reachable
+    return NotificationState.OWED if reachable else NotificationState.COLLAPSED
+
+
+def _to_bench(session: Session, change_id: int) -> Sequence[Message]:
+    """To whoever has the order; where nobody has it, to everybody."""
+    order = _order_of(session, change_id)
+    technician = order.technician
+    if technician is not None and technician.active:
+        return [_overdue_message(NotificationKind.ORDER_OVERDUE, technician, order, change_id)]
+    everybody = notifications.active_staff(session)
+    return [_overdue_message(NotificationKind.ORDER_OVERDUE, each, order, change_id) for each in everybody]
+
+
+def _to_owners(session: Session, change_id: int) -> Sequence[Message]:
+    order = _order_of(session, change_id)
+    owners = notifications.active_staff(session, owners_only=True)
+    return [_overdue_message(NotificationKind.ORDER_STILL_OVERDUE, each, order, change_id) for each in owners]
+
+
+def _overdue_message(kind: NotificationKind, staff: Staff, order: WorkOrder, change_id: int) -> Message:
+    return {
+        "kind": kind,
+        "lane": staff.chat_id,
+        "staff_id": staff.id,
+        "work_order_id": order.id,
+        "payload": {"status_change_id": change_id},
+    }
+
+
+def _order_of(session: Session, change_id: int) -> WorkOrder:
+    query = orders.with_people().join(StatusChange, StatusChange.work_order_id == WorkOrder.id)
+    return session.scalars(query.where(StatusChange.id == change_id)).one()
+
+
+def _to_whoever_began(session: Session, draft_id: int) -> Sequence[Message]:
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        return []
+    customer = session.scalar(select(Customer).where(Customer.telegram_user_id == draft.telegram_user_id))
+    return [
+        {
+            "kind": NotificationKind.REQUEST_REMINDER,
+            "lane": draft.chat_id,
+            "customer_id": customer and customer.id,
+            "payload": {
+                "draft_id": draft.id,
+                "version": draft.version,
+                "language": people.language_of_chat(session, draft.chat_id) or draft.language,
+            },
+            "state": _state_for(customer),
+        }
+    ]
