@@ -156,9 +156,9 @@ def put_off(session: Session, model: type[Queued], reason: str) -> dict[int, tim
     table = _table(model)
     now = database_now(session)
     waiting = select(table.c.lane, func.max(table.c.due_at)).where(
-        _is_open(model, table), table.c.due_at > now, table.c.last_error.startswith(reason, autoescape=True)
+        _in_line(model, table), table.c.due_at > now, table.c.last_error.startswith(reason, autoescape=True)
     )
-    return {lane: due_at - now for lane, due_at in session.execute(waiting.group_by(table.c.lane))}
+    return {lane: due_at - now for lane, due_at in session.execute(waiting.group_by(table.c.lane), {"now": now})}
 
 
 def backlog(session: Session, model: type[Queued]) -> Backlog:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import notifications, orders, people, standing
 from bot.services.limits import Limits, until_owners_hear
-from bot.services.reminders import TOO_LATE, Message, Reminder, in_steps
+from bot.services.reminders import Message, Reminder, in_steps
 from models import (
     Customer,
     Draft,
@@ -22,6 +22,8 @@ from models import (
 
 DRAFT_LEFT = timedelta(days=1)
 """How long a request lies there before its customer is asked about it."""
+NEWLY = timedelta(days=7)
+"""What has been overdue for longer when it is first seen, everybody knows: as in a shop that begins to have limits."""
 
 
 def all_reminders(pickup_days: Iterable[int], limits: Limits) -> tuple[Reminder, ...]:
@@ -42,8 +44,8 @@ def _overdue(limits: Limits) -> Iterator[Reminder]:
     """Two for each status with a limit, as two sorts of people hear of it: one does not take the other's place."""
     for status, limit in limits.items():
         there, owners = standing.orders_at(status), until_owners_hear(limit)
-        yield Reminder("overdue", "bench", there, limit, limit + TOO_LATE, _to_bench)
-        yield Reminder("overdue", "owners", there, owners, owners + TOO_LATE, _to_owners)
+        yield Reminder("overdue", "bench", there, limit, limit + NEWLY, _to_bench)
+        yield Reminder("overdue", "owners", there, owners, owners + NEWLY, _to_owners)
 
 
 def _to_customer(session: Session, change_id: int) -> Sequence[Message]:

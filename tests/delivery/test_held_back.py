@@ -78,6 +78,16 @@ def test_a_pause_that_telegram_asked_for_is_no_night(session: Session) -> None:
     assert about(session.get_one(Notification, number, populate_existing=True).due_at) == LEASE
 
 
+def test_a_night_after_such_a_pause_is_no_pause_for_answers(session: Session) -> None:
+    owe(session, 1, "news")
+    now = database_now(session)
+    refused = {"last_error": "RetryAfter: Flood control exceeded", "due_at": now + NIGHT}
+    session.execute(update(Notification).values(refused))
+    assert list(queue.put_off(session, Notification, "RetryAfter")) == [1]
+    session.execute(update(Notification).values(refused | {"held_until": now + NIGHT}))
+    assert queue.put_off(session, Notification, "RetryAfter") == {}
+
+
 def test_nobody_is_alarmed_by_what_waits_for_the_morning(session: Session) -> None:
     now = database_now(session)
     owe(session, 1, "news", created_at=now - NIGHT, due_at=now + NIGHT, held_until=now + NIGHT)

@@ -227,6 +227,13 @@ def test_another_technician_makes_no_second_notice_and_another_stay_does(session
     assert owed(session)[1:] == [(K.ORDER_OVERDUE, EVA, OWED)]
 
 
+def test_a_shop_that_begins_to_have_limits_is_not_flooded(session: Session, order: WorkOrder) -> None:
+    move(session, order, S.RECEIVED)
+    passes(session, 30 * DAY)
+    remind(session, limits=DEFAULT_LIMITS)
+    assert owed(session) == []
+
+
 def test_without_limits_nobody_hears(session: Session, order: WorkOrder) -> None:
     move(session, order, S.RECEIVED)
     passes(session, 9 * DAY)
