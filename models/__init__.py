@@ -23,6 +23,7 @@ from models.session import SessionLocal, get_db
 from models.staff import Role, Staff, StaffInvite
 from models.status import LEGAL_MOVES, TERMINAL, UNFINISHED, Condition, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
+from models.tracking_link import TrackingLink
 from models.visitor import Visitor
 from models.work_order import Charge, WorkOrder
 
@@ -69,6 +70,7 @@ __all__ = [
     "StaffInvite",
     "Stars",
     "StatusChange",
+    "TrackingLink",
     "UnrecordedStatusChange",
     "UtcDateTime",
     "Visitor",

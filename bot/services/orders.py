@@ -88,6 +88,11 @@ def find_shown(session: Session, actor: Actor, order_id: int) -> WorkOrder:
     return order
 
 
+def find_visible(session: Session, actor: Actor, number: int) -> WorkOrder:
+    """The order with a number that somebody typed: any for staff, their own for a customer; raises OrderNotFound."""
+    return find_own_order(session, actor, number) if actor.staff is None else find_order(session, number)
+
+
 def look_up(
     session: Session, actor: Actor, *, number: int | None = None, order_id: int | None = None
 ) -> WorkOrder | None:
@@ -95,9 +100,7 @@ def look_up(
     try:
         if order_id is not None:
             return find_shown(session, actor, order_id)
-        if number is None:
-            return None
-        return find_own_order(session, actor, number) if actor.staff is None else find_order(session, number)
+        return None if number is None else find_visible(session, actor, number)
     except OrderNotFound:
         return None
 

@@ -25,6 +25,8 @@ class Shop:
     """How long after a customer's last order was closed the shop forgets them; none: never by itself."""
     keys: Keys
     """For what is worked out rather than stored."""
+    public_url: str | None = None
+    """Where customers reach our web side, without a slash at its end; None where they can't."""
     terms: str | None = None
     """What customers agree to, for receipts."""
     tax_basis_points: int = 0

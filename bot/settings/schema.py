@@ -38,6 +38,7 @@ DatabaseUrl = Annotated[URL, PlainValidator(values.database_url), PlainSerialize
 OwnKey = Annotated[SecretStr, AfterValidator(partial(values.own_key, PLACEHOLDER_KEY))]
 OwnerIds = Annotated[frozenset[int], BeforeValidator(values.owner_ids)]
 WebhookUrl = Annotated[str | None, AfterValidator(values.webhook_url)]
+PublicUrl = Annotated[str | None, AfterValidator(values.public_url)]
 Host = Annotated[str, AfterValidator(values.host)]
 Folder = Annotated[Path, BeforeValidator(values.folder)]
 File = Annotated[Path | None, BeforeValidator(values.file)]
@@ -64,6 +65,7 @@ EXAMPLES = {
     "SECRET_KEY": 'what python3 -c "import secrets; print(secrets.token_urlsafe(48))" prints',
     "OWNER_IDS": "123456789,987654321",
     "WEBHOOK_URL": "https://bot.example.com/telegram",
+    "PUBLIC_URL": "https://repairs.example.com",
     "WEB_HOST": "127.0.0.1",
     "WEB_PORT": "8080",
     "SHOP_NAME": "Benchbell Repairs",
@@ -122,6 +124,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr(PLACEHOLDER_KEY)
     owner_ids: OwnerIds = frozenset()
     webhook_url: WebhookUrl = None
+    public_url: PublicUrl = None
     web_host: Host = "127.0.0.1"
     web_port: int = Field(default=8080, ge=1, le=65535)
     shop_name: OneLine = Field(default="Benchbell Repairs", max_length=60)
@@ -162,6 +165,14 @@ class Settings(BaseSettings):
     def webhook_path(self) -> str | None:
         """The route on which Telegram calls us; None while we ask it instead."""
         return urlsplit(self.webhook_url).path if self.webhook_url else None
+
+    @property
+    def public_address(self) -> str | None:
+        """Where customers reach our web side; None where they can't, or Telegram would not take links to it."""
+        parts = urlsplit(self.webhook_url or "")
+        address = self.public_url or (f"{parts.scheme}://{parts.netloc}" if self.webhook_url else None)
+        taken = address is not None and (address.startswith("https://") or self.api_is_local)
+        return address if taken else None
 
     @property
     def has_own_key(self) -> bool:

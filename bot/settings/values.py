@@ -87,6 +87,13 @@ def webhook_url(address: str | None) -> str | None:
     return address
 
 
+def public_url(address: str | None) -> str | None:
+    """Where customers reach us; what is behind it comes after its path."""
+    if address is not None:
+        _web_address(address)
+    return address.rstrip("/") if address else None
+
+
 def _web_address(address: str) -> SplitResult:
     """An address that is private on its way: https, or http that doesn't leave this machine."""
     parts = _split(address)

@@ -85,6 +85,10 @@ class Catalogue:
         """The translator for an IETF tag such as pt-BR, or the nearest, or the shop's default."""
         return self._speakers[self._best(language) or self.default]
 
+    def first(self, languages: Iterable[str | None]) -> Translator:
+        """The translator for the first of these languages that there is one for, or the shop's default."""
+        return self._speakers[next(filter(None, map(self._best, languages)), self.default)]
+
     def _best(self, language: str | None) -> str | None:
         if not language:
             return None

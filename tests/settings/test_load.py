@@ -33,6 +33,7 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "secret_key": SecretStr(PLACEHOLDER_KEY),
         "owner_ids": frozenset(),
         "webhook_url": None,
+        "public_url": None,
         "web_host": "127.0.0.1",
         "web_port": 8080,
         "shop_name": "Benchbell Repairs",

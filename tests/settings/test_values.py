@@ -37,6 +37,8 @@ def test_every_setting_has_an_example() -> None:
         ("telegram_api_url", "https://bots.example.com:8443", "https://bots.example.com:8443"),
         ("webhook_url", "https://bot.example.com/tg/9f3", "https://bot.example.com/tg/9f3"),
         ("webhook_url", "http://127.0.0.1:8080/telegram", "http://127.0.0.1:8080/telegram"),
+        ("public_url", "https://repairs.example.com/", "https://repairs.example.com"),
+        ("public_url", "https://example.com/repairs/", "https://example.com/repairs"),
         ("owner_ids", "1", frozenset({1})),
         ("owner_ids", " 12, 7,12,", frozenset({7, 12})),
         ("owner_ids", {5}, frozenset({5})),
@@ -105,6 +107,8 @@ def test_what_is_accepted_is_used_in_one_form(name: str, given_value: object, us
         ("webhook_url", "https://bot.example.com/"),
         ("webhook_url", "http://bot.example.com/telegram"),
         ("webhook_url", "https://bot.example.com/telegram#x"),
+        ("public_url", "http://repairs.example.com"),
+        ("public_url", "https://repairs.example.com/?lang=en"),
         ("web_host", "http://0.0.0.0"),
         ("web_host", "two words"),
         ("backup_folder", __file__),
@@ -164,6 +168,21 @@ def test_what_cannot_be_used_is_refused(name: str, value: str) -> None:
 @pytest.mark.parametrize("address", ["postgres://127.0.0.1/shop", "postgresql+psycopg://ana:pw@127.0.0.1:5432/shop"])
 def test_the_ways_to_write_postgresql_are_accepted(address: str) -> None:
     assert Settings.model_validate({"database_url": address}).database_url.database == "shop"
+
+
+@pytest.mark.parametrize(
+    ("given_values", "address"),
+    [
+        ({}, None),
+        ({"webhook_url": "https://bot.example.com:8443/telegram"}, "https://bot.example.com:8443"),
+        ({"webhook_url": "https://b.example/tg", "public_url": "https://r.example"}, "https://r.example"),
+        ({"public_url": "http://127.0.0.1:8080"}, None),
+        ({"public_url": "http://127.0.0.1:8080", "telegram_api_url": "http://127.0.0.1:8081"}, "http://127.0.0.1:8080"),
+        ({"webhook_url": "http://127.0.0.1:8080/telegram"}, None),
+    ],
+)
+def test_customers_are_sent_where_they_can_go(given_values: dict[str, str], address: str | None) -> None:
+    assert Settings.model_validate(given_values).public_address == address
 
 
 def test_terms_can_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
