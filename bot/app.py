@@ -33,7 +33,7 @@ from bot.failpoints import Failpoint
 from bot.handlers import menu, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
-from bot.services import notifications, reach, reminder_table, staff
+from bot.services import notifications, reach, reminder_table, staff, tracking
 from bot.services.keys import Keys
 from bot.services.quiet_hours import Manners
 from bot.services.shop import Shop
@@ -45,6 +45,7 @@ from bot.telemetry.vitals import Vitals
 from bot.texts import Catalogue
 from bot.texts.own_words import UnusableWords
 from bot.web.application import create_web
+from bot.web.tracking import Tracker
 from bot.web.webhook import Webhook
 from bot.wire import Trust, UnusableProxy, Wire
 from models import Database, InboxUpdate, Notification, SessionLocal, create_engine, prepare
@@ -86,7 +87,11 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     registry.register(application)
     pipeline = Pipeline(application, db, presenter)
     webhook = _webhook(settings, db)
-    web = create_web(vitals=vitals, metrics=metrics, version=_version(), webhook=webhook)
+    if shop.public_url is not None:
+        with SessionLocal.begin() as session:
+            tracking.issue_all(session, shop.keys)
+    tracker = Tracker(shop, catalogue) if shop.public_url else None
+    web = create_web(vitals=vitals, metrics=metrics, version=_version(), webhook=webhook, tracker=tracker)
 
     async def publish_commands() -> None:
         await menu.publish_commands(application.bot, catalogue, db)
@@ -125,6 +130,7 @@ def _shop(settings: Settings) -> Shop:
         currency=settings.shop_currency,
         region=settings.default_region,
         undo=timedelta(seconds=settings.undo_seconds),
+        public_url=settings.public_address,
         terms=settings.shop_terms,
         backups=settings.backup_keep if settings.has_own_key else 0,
         retention=timedelta(days=settings.retention_days),

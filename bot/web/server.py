@@ -19,7 +19,11 @@ async def serve(app: FastAPI, host: str, port: int) -> AsyncIterator[str]:
     listener = listen(host, port)
     address = _address(host, listener.getsockname()[1])
     async with running(Server(_config(app)), listener):
-        yield address
+        try:
+            yield address
+        finally:
+            if ending := getattr(app.state, "ending", None):
+                ending()  # what would go on for ever: a server waits for its requests
 
 
 def _config(app: FastAPI) -> uvicorn.Config:

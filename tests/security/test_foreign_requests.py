@@ -1,6 +1,7 @@
 """Paths that climb out and pages of other sites get nothing, on every route of the web side and of the sandbox."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from bot.sandbox import serve as serve_sandbox
 from bot.sandbox.server import create_app
 from bot.sandbox.telegram import DEFAULT_TOKEN
 from bot.web.server import serve as serve_web
-from tests.web.conftest import bound, inbox, metrics, vitals, web, webhook
+from tests.web.conftest import bound, inbox, metrics, tracker, vitals, web, webhook
 
-__all__ = ["bound", "inbox", "metrics", "vitals", "web", "webhook"]
+__all__ = ["bound", "inbox", "metrics", "tracker", "vitals", "web", "webhook"]
 
 FILE = "pyproject.toml"
 INSIDE = "own_pages.py"
@@ -41,9 +42,16 @@ CLIMBS = [
     f"/metrics/%2e%2e/{FILE}",
     "/metrics/..%2f..%2fetc%2fpasswd",
     f"/telegram/updates/../../{FILE}",
+    "/t/../tracking.py",
+    "/t/%2e%2e/tracking.py",
+    "/t/..%2ftracking.py",
+    "/t/page.css/../../tracking.py",
+    "/t/page.css%00.py",
+    "/t/%2fetc/passwd/live",
     "//etc/passwd",
     "/%00",
 ]
+SOURCES = re.compile("OwnPagesOnly|class Tracker|root:")
 FOREIGN = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
 LETTING_IN = "access-control-allow-origin"
 
@@ -85,7 +93,7 @@ async def test_no_path_climbs_out(web: FastAPI) -> None:
         answers = {(where, path): await raw(where, "GET", path) for where in (shop, sandbox) for path in CLIMBS}
     assert Path(server.__file__).with_name(INSIDE).is_file()
     assert {path: status for (_, path), (status, _) in answers.items() if status not in {400, 403, 404}} == {}
-    assert [path for (_, path), (_, said) in answers.items() if "OwnPagesOnly" in said or "root:" in said] == []
+    assert [path for (_, path), (_, said) in answers.items() if SOURCES.search(said)] == []
 
 
 async def test_the_sandbox_refuses_foreign_pages_on_every_route() -> None:
@@ -109,7 +117,14 @@ async def test_the_shop_lets_no_foreign_page_read_or_write_anything(web: FastAPI
         before_posting = await raw(
             address, "OPTIONS", "/telegram/updates", FOREIGN | {"Access-Control-Request-Method": "POST"}
         )
-    assert {path for _, path in every} == {"/healthz", "/readyz", "/metrics", "/telegram/updates"}
+    assert {path for _, path in every} == {
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/telegram/updates",
+        "/t/{token}",
+        "/t/{token}/live",
+    }
     assert [key for key, (_, said) in asked.items() if LETTING_IN in said.lower()] == []
     assert asked["POST", "/telegram/updates"][0] == 403
     assert (before_posting[0], LETTING_IN in before_posting[1].lower()) == (405, False)

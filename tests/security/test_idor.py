@@ -39,7 +39,7 @@ draft_taps = st.builds(
 taps = order_taps | st.builds("{}:{}".format, order_taps | draft_taps, words) | draft_taps
 commands = st.builds(
     "/{} {}".format,
-    st.sampled_from(["status", "order", "take", "mute", "receipt", "label"]),
+    st.sampled_from(["status", "order", "take", "mute", "receipt", "label", "untrack"]),
     st.just(1002) | small | large,
 )
 

@@ -9,14 +9,15 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from bot.web.webhook import SECRET_HEADER
-from tests.web.conftest import SECRET, Inbox, bound, inbox, metrics, vitals, web, webhook
+from tests.web.conftest import SECRET, Inbox, bound, inbox, metrics, tracker, vitals, web, webhook
 
 if TYPE_CHECKING:
     from schemathesis import BaseSchema, Case
 
-__all__ = ["bound", "inbox", "metrics", "vitals", "web", "webhook"]
+__all__ = ["bound", "inbox", "metrics", "tracker", "vitals", "web", "webhook"]
 
 GET_ROUTES = ["/healthz", "/metrics", "/readyz"]
+PAGES = ["/t/{token}", "/t/{token}/live"]
 WEBHOOK = "/telegram/updates"
 ALLOWED, NOT_ALLOWED = "positive", "negative"
 examples = hypothesis.settings(
@@ -67,12 +68,20 @@ def answers(schema: "BaseSchema", path: str, method: str, mode: str, secret: str
 
 def test_the_document_names_every_route(web: FastAPI) -> None:
     described = [(method, path) for path, methods in web.openapi()["paths"].items() for method in methods]
-    assert sorted(described) == [*(("get", path) for path in GET_ROUTES), ("post", WEBHOOK)]
+    assert sorted(described) == [
+        *(("get", path) for path in sorted([*GET_ROUTES, *PAGES])),
+        ("post", WEBHOOK),
+    ]
 
 
 @pytest.mark.parametrize("path", GET_ROUTES)
 def test_each_page_is_what_it_is_said_to_be(schema: "BaseSchema", path: str) -> None:
     assert set(answers(schema, path, "GET", ALLOWED, SECRET)) == {200}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_guessed_link_leads_to_an_order(schema: "BaseSchema", path: str) -> None:
+    assert set(answers(schema, path, "GET", ALLOWED, SECRET)) == {404}
 
 
 def test_the_webhook_takes_every_update_that_it_says_it_takes(schema: "BaseSchema", inbox: Inbox) -> None:

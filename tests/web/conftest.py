@@ -1,6 +1,7 @@
 """A web side with everything beating, and Telegram's end of the webhook."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,9 +13,15 @@ from bot.telemetry.logs import route_structlog
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
 from bot.web.application import create_web
+from bot.web.lookout import Pace
+from bot.web.tracking import Tracker
+from bot.web.visitors import Doorkeeper
 from bot.web.webhook import Webhook
 from models import SessionLocal
+from tests.texts.languages import CATALOGUE
+from tests.texts.shop import SHOP
 
+TRACKED = replace(SHOP, public_url="https://shop.example")
 SECRET = "the word that Telegram repeats"
 
 
@@ -62,8 +69,13 @@ def webhook(inbox: Inbox) -> Webhook:
 
 
 @pytest.fixture
-def web(vitals: Vitals, metrics: Metrics, webhook: Webhook) -> FastAPI:
-    return create_web(vitals=vitals, metrics=metrics, version="1.2.3", webhook=webhook)
+def tracker() -> Tracker:
+    return Tracker(TRACKED, CATALOGUE, door=Doorkeeper(turns=10_000), pace=Pace(between_looks=0.02, heartbeat=0.2))
+
+
+@pytest.fixture
+def web(vitals: Vitals, metrics: Metrics, webhook: Webhook, tracker: Tracker) -> FastAPI:
+    return create_web(vitals=vitals, metrics=metrics, version="1.2.3", webhook=webhook, tracker=tracker)
 
 
 @pytest.fixture

@@ -1,0 +1,49 @@
+"""How often the public may knock: by address, in memory, and for so many addresses only."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+from time import monotonic
+
+NETWORK = 64
+"""Bits of an IPv6 address that one household has to itself."""
+
+
+class Doorkeeper:
+    """Lets each address in as often as it has turns: some at once, then one for every so many seconds."""
+
+    def __init__(
+        self,
+        *,
+        turns: int = 40,
+        seconds_a_turn: float = 1.0,
+        remembered: int = 10_000,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._turns = turns
+        self._seconds = seconds_a_turn
+        self._remembered = remembered
+        self._clock = clock
+        self._used: OrderedDict[str, float] = OrderedDict()
+        """By address: when it will have all its turns again. The latest visitor is the last."""
+
+    def admits(self, address: str) -> bool:
+        """Whether an address still has a turn, which this one uses up."""
+        now = self._clock()
+        again = max(now, self._used.pop(household(address), now)) + self._seconds
+        admitted = again - now <= self._turns * self._seconds
+        self._used[household(address)] = again if admitted else again - self._seconds
+        while len(self._used) > self._remembered:
+            self._used.popitem(last=False)
+        return admitted
+
+
+def household(address: str) -> str:
+    """What counts as one visitor: an IPv4 address, or the network of an IPv6 address."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return f"{int(known) >> (known.max_prefixlen - NETWORK):x}/{NETWORK}"
