@@ -48,7 +48,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def desk(self) -> Desk:
         """What forms need to know of the shop."""
-        return Desk(self.shop.region, self.shop.undo, self.presenter.catalogue)
+        links = self.shop.keys if self.shop.public_url else None
+        return Desk(self.shop.region, self.shop.undo, self.presenter.catalogue, links)
 
     @property
     def t(self) -> Translator:

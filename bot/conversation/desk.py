@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.services.keys import Keys
 from bot.texts import Catalogue
 
 
@@ -16,3 +17,5 @@ class Desk:
     """How long a status change may be taken back before its customer hears of it."""
     catalogue: Catalogue
     """Every language it speaks."""
+    links: Keys | None = None
+    """What the link to a new order's page is made with; None where there are no pages."""

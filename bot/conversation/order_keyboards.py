@@ -69,13 +69,38 @@ def open_card(t: Translator, order: WorkOrder) -> Button:
     return button(t.plain("Open #{number}", number=order.number), order, Action.CARD)
 
 
-def customer_card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
-    """What a customer can do about their order."""
+def card_and_page(t: Translator, order: WorkOrder, page: str | None) -> InlineKeyboardMarkup:
+    """The way to the card, and to the page where there is one."""
+    return InlineKeyboardMarkup([[open_card(t, order)], *([[_follow(t, page)]] if page else [])])
+
+
+def links(t: Translator, order: WorkOrder, page: str | None) -> list[Button]:
+    """The way to the page, if there is one, and to a new link to it."""
+    return [*([_follow(t, page)] if page else []), button(t.plain("New link"), order, Action.NEW_LINK)]
+
+
+def _follow(t: Translator, page: str) -> Button:
+    return Button(t.plain("Follow it live"), url=page)
+
+
+def new_link_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """Yes or no, before a link stops working."""
+    return InlineKeyboardMarkup(
+        [
+            [button(t.plain("Yes, make a new link"), order, Action.NEW_LINK_FOR_SURE)],
+            [button(t.plain("No, keep it"), order, Action.CARD)],
+        ]
+    )
+
+
+def customer_card(t: Translator, order: WorkOrder, page: str | None = None) -> InlineKeyboardMarkup:
+    """What a customer can do about their order, and where they can follow it."""
     receipt = button(t.plain("Receipt"), order, Action.RECEIPT)
     cancel = [button(t.plain("Call it off"), order, Action.CANCEL)]
     keep = [] if order.status is WorkOrderStatus.CANCELLED else [receipt]
     return InlineKeyboardMarkup(
         [
+            *([links(t, order, page)] if page else []),
             *rows([*keep, *([_mute(t, order)] if not order.closed else [])]),
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
             *([[button(t.plain("📋 Condition"), order, Action.CONDITION)]] if order.agreement else []),

@@ -33,6 +33,8 @@ class Action(Enum):
     UNDO = "undo"
     RECEIPT = "receipt"
     LABEL = "label"
+    NEW_LINK = "relink"
+    NEW_LINK_FOR_SURE = "newlink"
     CANCEL = "cancel"
     CANCEL_FOR_SURE = "off"
     MUTE = "mute"

@@ -9,7 +9,7 @@ from bot.conversation import draft_buttons
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing
-from bot.services import notifications, orders, ratings, reminders, standing
+from bot.services import notifications, orders, ratings, reminders, standing, tracking
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator, intake
 from bot.texts import notices as texts
@@ -62,7 +62,8 @@ def _order_booked(session: Session, notification: Notification, t: Translator, s
     order = _order(session, notification)
     if order is None or notifications.overtaken(session, notification):
         return None
-    return Outgoing(texts.order_booked(t, order, shop), keyboards.card(t, order))
+    page = tracking.address(session, order, shop)
+    return Outgoing(texts.order_booked(t, order, shop), keyboards.card_and_page(t, order, page))
 
 
 def _status_changed(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:

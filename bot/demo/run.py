@@ -13,16 +13,19 @@ from sqlalchemy.orm import Session
 from bot.app import build
 from bot.confidential import redactor
 from bot.demo import seed as orders_to_play_with
+from bot.http_server import listening_socket
 from bot.runtime import Runtime, stopping_on_signals
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.person import Person
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import DEFAULT_TOKEN, Sandbox
-from bot.services import people, staff
+from bot.services import people, staff, tracking
+from bot.services.keys import Keys
 from bot.settings import Settings
 from bot.telemetry.logs import configure_logs
 
 FOLDER = Path(".demo")
+HOST = "127.0.0.1"
 PORT = 8090
 FAILED = 1
 CUSTOMER = Person(id=5_000_000_101, first_name="Ana", last_name="Ruiz", label="Customer")
@@ -49,11 +52,11 @@ async def _play(*, seed: bool, port: int) -> int:
             except OSError as reason:
                 print(f"Can't use port {port}: {reason.strerror}. Choose another, as with --port {port + 1}.")  # noqa: T201 - the demo talks to a person
                 return FAILED
-            settings = _settings(address)
+            settings = _settings(address, _port_beside(port))
             configure_logs(level="WARNING", style="human", redact=redactor(settings))
             shop = build(settings)
-            shop.port = 0
             if seed and await shop.db.run(orders_to_play_with.fill):
+                await shop.db.run(tracking.issue_all, Keys(settings.secret_key.get_secret_value()))
                 print("Filled the shop with 40 orders.")  # noqa: T201 - the demo talks to a person
             opening = asyncio.create_task(_open(shop, address, stop))
             code = await shop.run_until(stop)
@@ -72,7 +75,18 @@ class DemoSettings(Settings):
         return (sources["init_settings"],)
 
 
-def _settings(address: str) -> Settings:
+def _port_beside(port: int) -> int:
+    """Where the shop's own pages are: the next port, so that links in old messages go on working, or a free one."""
+    try:
+        listener = listening_socket(HOST, port + 1)
+    except (OSError, OverflowError):
+        listener = listening_socket(HOST, 0)
+    with listener:
+        free: int = listener.getsockname()[1]
+    return free
+
+
+def _settings(address: str, web_port: int) -> Settings:
     """The demo's own settings: nothing of the surroundings can point it at the real world, or open it to others."""
     return DemoSettings(
         bot_token=DEFAULT_TOKEN,
@@ -83,6 +97,9 @@ def _settings(address: str) -> Settings:
         default_region="ES",
         default_language="en",
         webhook_url=None,
+        public_url=f"http://{HOST}:{web_port}",
+        web_host=HOST,
+        web_port=web_port,
         undo_seconds=5,
         status_limits={},  # forty orders with a made-up past would all be overdue at once
     )

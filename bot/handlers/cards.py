@@ -15,7 +15,7 @@ from bot.conversation.order_card.plan import staff_card
 from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import Viewer, Views
-from bot.services import notifications, orders
+from bot.services import notifications, orders, tracking
 from bot.services.errors import OrderNotFound
 from bot.texts import Translator
 from bot.texts import orders as texts
@@ -76,9 +76,8 @@ def _card(session: Session, viewer: Viewer, order: WorkOrder, note: Markup | Non
     if viewer.actor.staff is not None:
         return staff_card(Sheet(session, viewer, order, viewer.actor.staff), note)
     text = texts.customer_card(viewer.t, order, notifications.unheard(session, order), viewer.shop)
-    return Outgoing(
-        text if note is None else texts.lines(note, texts.BLANK, text), keyboards.customer_card(viewer.t, order)
-    )
+    keyboard = keyboards.customer_card(viewer.t, order, tracking.address(session, order, viewer.shop))
+    return Outgoing(text if note is None else texts.lines(note, texts.BLANK, text), keyboard)
 
 
 def handlers() -> Handlers:

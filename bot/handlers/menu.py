@@ -110,6 +110,7 @@ def customer_commands(t: Translator) -> list[tuple[str, str]]:
         ("mute", t.plain("No news of one that can wait: /mute 1042")),
         ("unmute", t.plain("All news of it again: /unmute 1042")),
         ("receipt", t.plain("The receipt of one of them: /receipt 1042")),
+        ("untrack", t.plain("A new link to the page of one: /untrack 1042")),
         ("language", t.plain("The language I speak")),
         ("cancel", t.plain("Drop the request you are filling in")),
         ("help", t.plain("What I can do")),
@@ -130,6 +131,7 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("free", t.plain("No charge, no quote: /free 1042")),
         ("receipt", t.plain("A receipt to print and sign: /receipt 1042")),
         ("label", t.plain("A label for the device: /label 1042")),
+        ("untrack", t.plain("A new link to an order's page: /untrack 1042")),
     ]
 
 

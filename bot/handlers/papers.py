@@ -17,7 +17,7 @@ from bot.conversation.view import View, Viewer, Views
 from bot.documents import facts as papers
 from bot.documents import press
 from bot.handlers import bench, cards, commands
-from bot.services import order_codes, orders
+from bot.services import order_codes, orders, tracking
 from bot.texts import papers as texts
 from models import WorkOrder
 
@@ -58,7 +58,8 @@ def render_receipt(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     speaker = viewer.catalogue.speaker(order.customer.language)
-    paper = papers.receipt(speaker, order, viewer.shop, page=None, chat=_chat(viewer, order, facts))
+    page = tracking.address(session, order, viewer.shop)
+    paper = papers.receipt(speaker, order, viewer.shop, page=page, chat=_chat(viewer, order, facts))
     document = Document(f"receipt-{order.number}.pdf", partial(press.receipt, paper))
     return [Outgoing(texts.receipt_sent(viewer.t, order), document=document)]
 

@@ -15,6 +15,7 @@ from bot.handlers import (
     fallback,
     intake,
     language,
+    links,
     moves,
     papers,
     privacy,
@@ -24,7 +25,7 @@ from bot.handlers import (
     start,
 )
 
-TOPICS = (start, privacy, language, moves, receiving, bench, papers, staff, customer, rating, cards)
+TOPICS = (start, privacy, language, moves, receiving, bench, papers, links, staff, customer, rating, cards)
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {

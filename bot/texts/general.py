@@ -53,6 +53,7 @@ def bench_commands(t: Translator) -> Markup:
         t("<code>/take 1042</code> makes it yours"),
         t("<code>/free 1042</code> says that it needs no quote"),
         t("<code>/receipt 1042</code> and <code>/label 1042</code> print for it"),
+        t("<code>/untrack 1042</code> makes a new link to its page"),
     )
 
 
@@ -74,6 +75,7 @@ def customer_commands(t: Translator) -> Markup:
         t("<code>/status 1042</code> shows one of them"),
         t("<code>/mute 1042</code> spares you its news that can wait, <code>/unmute 1042</code> brings them back"),
         t("<code>/receipt 1042</code> sends its receipt"),
+        t("<code>/untrack 1042</code> makes a new link to its page, and the one before leads nowhere"),
         t("/cancel drops a request that you are filling in"),
         t("/language changes the language I speak"),
         t("/privacy says what is stored about you"),

@@ -50,7 +50,11 @@ class Call:
     @property
     def buttons(self) -> dict[str, str]:
         """Each inline button's label, and what it carries."""
-        return {each["text"]: each["callback_data"] for row in self.markup.get("inline_keyboard", []) for each in row}
+        return {
+            each["text"]: each.get("callback_data") or each["url"]
+            for row in self.markup.get("inline_keyboard", [])
+            for each in row
+        }
 
     @property
     def labels(self) -> list[str]:

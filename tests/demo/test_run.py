@@ -13,7 +13,7 @@ ADDRESS = "http://127.0.0.1:8090"
 
 
 def test_nothing_of_the_surroundings_gets_into_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _settings(ADDRESS).model_dump()
+    before = _settings(ADDRESS, 8091).model_dump()
     for name, value in (
         ("WEB_HOST", "0.0.0.0"),
         ("WEB_PORT", "80"),
@@ -24,8 +24,9 @@ def test_nothing_of_the_surroundings_gets_into_the_demo(monkeypatch: pytest.Monk
         ("DATABASE_URL", "postgresql://127.0.0.1/the_real_shop"),
     ):
         monkeypatch.setenv(name, value)
-    assert _settings(ADDRESS).model_dump() == before
-    assert (before["web_host"], before["webhook_url"]) == ("127.0.0.1", None)
+    assert _settings(ADDRESS, 8091).model_dump() == before
+    assert (before["web_host"], before["web_port"], before["webhook_url"]) == ("127.0.0.1", 8091, None)
+    assert before["public_url"] == "http://127.0.0.1:8091"
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "http", "\uff18\uff10"])

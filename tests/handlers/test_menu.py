@@ -30,6 +30,7 @@ CUSTOMER = [
     "mute",
     "unmute",
     "receipt",
+    "untrack",
     "language",
     "cancel",
     "help",
@@ -46,6 +47,7 @@ BENCH = [
     "free",
     "receipt",
     "label",
+    "untrack",
 ]
 REST = [
     "new",

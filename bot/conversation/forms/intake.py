@@ -7,7 +7,7 @@ from bot.conversation.form import OFFERS, AskAgain, Filled, Form, Step, Summary,
 from bot.conversation.opening import opening
 from bot.conversation.steps import CHANGED, CONTACT, DEVICE, EMAIL, STEPS
 from bot.conversation.view import View
-from bot.services import intake
+from bot.services import intake, tracking
 from bot.services.errors import EmailTaken, StaleView
 from bot.texts import intake as texts
 from bot.texts import intake_buttons as labels
@@ -22,6 +22,8 @@ def _confirm(filled: Filled) -> View:
         raise _without(filled, EMAIL, "email_taken") from None
     except StaleView:
         raise _without(filled, DEVICE, "device_gone") from None
+    if filled.desk.links is not None:
+        tracking.issue(filled.session, order, filled.desk.links)
     return View("intake_booked", {"number": order.number})
 
 

@@ -6,7 +6,18 @@ from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.message import Outgoing
-from bot.conversation.order_card import assignment, customer, device, papers, payment, photos, reception, steps, work
+from bot.conversation.order_card import (
+    assignment,
+    customer,
+    device,
+    links,
+    papers,
+    payment,
+    photos,
+    reception,
+    steps,
+    work,
+)
 from bot.conversation.order_card.sheet import Offers, Rows, Says, Sheet
 from bot.texts import card as texts
 from bot.texts.excerpt import MESSAGE_ROOM, visible_length
@@ -46,6 +57,7 @@ BUTTONS: tuple[Offers, ...] = (
     photos.show,
     assignment.claims,
     papers.to_print,
+    links.page,
     steps.back_to_queue,
 )
 
