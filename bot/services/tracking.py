@@ -25,7 +25,8 @@ def issue(session: Session, order: WorkOrder, keys: Keys) -> None:
     link = _live(session, order.id)
     if link is not None and _fits(link, keys):
         return
-    _withdraw(session, order)
+    if link is not None:
+        _withdraw(session, order)
     session.execute(insert_new(session, TrackingLink), _new(order.id, keys))
 
 
@@ -86,8 +87,9 @@ def progress(session: Session, order_id: int, undo: timedelta) -> Progress:
     """What has happened to an order, but for what the bench can still take back."""
     order = session.scalars(orders.with_people().where(WorkOrder.id == order_id)).one()
     settled = utcnow() - undo
-    known = [each for each in order.status_changes if each.staff_id is None or each.created_at <= settled]
-    return Progress(order, _lasting(known, notifications.unheard(session, order)))
+    first, *later = order.status_changes
+    known = [each for each in later if each.staff_id is None or each.created_at <= settled]
+    return Progress(order, _lasting([first, *known], notifications.unheard(session, order)))
 
 
 def marks(session: Session, link_ids: Collection[int], undo: timedelta) -> dict[int, str]:

@@ -12,11 +12,13 @@ SHAPE = re.compile(r"(\d+):([A-Za-z0-9_-]+)")
 """A bot's public id, and its secret."""
 ID_DIGITS = 6
 """A shorter id, with a colon after it, may be a line number."""
+LINK = re.compile(r"(/t/|\bo_[0-9]{1,10}-)[A-Za-z0-9_-]{22,32}")
+"""The link to an order's page, and the code on its papers."""
 URL_PASSWORD = re.compile(r"(?<=://)([^\s/:@]*):[^\s/]+@")
 
 
 class Redactor:
-    """Masks the given secrets, however they are escaped, and everything that is shaped like a bot token."""
+    """Masks the given secrets, however they are escaped, and what is shaped like a bot token or a link of ours."""
 
     def __init__(self, *secrets: str | None) -> None:
         known = {part for secret in secrets if secret for part in _parts(secret) if len(part) >= SHORTEST}
@@ -27,7 +29,7 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """The same text without its secrets."""
-        text = TOKEN.sub(MASK, text)
+        text = LINK.sub(rf"\1{MASK}", TOKEN.sub(MASK, text))
         if self._known:
             text = self._known.sub(MASK, text)
         return URL_PASSWORD.sub(rf"\1:{MASK}@", text)

@@ -27,7 +27,7 @@ def logs() -> Iterator[io.StringIO]:
 async def test_logs_hold_no_secret_and_nothing_of_customers(
     sqlite_url: str, telegram: tuple[Sandbox, str], logs: io.StringIO, style: str
 ) -> None:
-    settings = settings_for(sqlite_url, telegram[1])
+    settings = settings_for(sqlite_url, telegram[1], public_url="http://127.0.0.1:9")
     configure_logs(level="DEBUG", style=cast("Format", style), redact=redactor(settings), stream=logs)
     async with opened(settings) as shop, SandboxClient(telegram[1]) as client:
         street = Street(shop, client, telegram[1])
@@ -39,9 +39,13 @@ async def test_logs_hold_no_secret_and_nothing_of_customers(
         await technician.hears("You are in")
         ana = await client.person("Ana", last_name="Zuckerhut", phone_number="+34611223344")
         number = await books(ana)
+        await ana.says(f"/status {number}")
+        card = await ana.hears("is booked")
+        (link,) = (each["url"] for row in card["reply_markup"]["inline_keyboard"] for each in row if "url" in each)
         await technician.says(f"/status {number} received")
         await ana.hears("in our hands")
     logging.getLogger("telegram.Bot").debug("with %s", token)
+    logging.getLogger("benchbell").info("Somebody came by %s", link)
     written = logs.getvalue()
     assert "This process leads" in written
     hidden = {
@@ -49,6 +53,7 @@ async def test_logs_hold_no_secret_and_nothing_of_customers(
         "secret key": KEY,
         "webhook secret": webhook_secret(KEY),
         "invitation": token,
+        "link to an order's page": link.rpartition("/")[2],
         "phone number": "611223344",
         "name": "Ruiz",
         "profile": "Zuckerhut",

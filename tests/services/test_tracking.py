@@ -99,6 +99,12 @@ def test_what_may_yet_be_taken_back_is_not_on_the_page(session: Session, order: 
     assert len({*before.values(), *during.values(), *tracking.marks(session, [link.id], WINDOW).values()}) == 3
 
 
+def test_an_order_that_the_bench_has_just_opened_has_a_page_at_once(session: Session, order: WorkOrder) -> None:
+    (first,) = order.status_changes
+    first.staff, first.created_at = person(session, TOM).staff, utcnow()
+    assert seen(session, order, WINDOW) == [S.PENDING]
+
+
 @pytest.mark.parametrize("chat", [True, False], ids=["by chat", "without a chat"])
 def test_what_was_taken_back_is_not_on_the_page(session: Session, order: WorkOrder, *, chat: bool) -> None:
     if not chat:

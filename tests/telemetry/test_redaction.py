@@ -89,3 +89,10 @@ def test_a_longer_secret_is_masked_before_one_that_begins_it() -> None:
 
 def test_a_secret_that_is_not_set_masks_nothing() -> None:
     assert Redactor(None, "")("nothing to hide") == "nothing to hide"
+
+
+def test_links_to_an_orders_page_and_codes_on_its_papers_are_masked_by_their_shape() -> None:
+    redact = Redactor()
+    assert redact(f"GET /t/{'aB3-_' * 6}xy/live") == f"GET /t/{MASK}/live"
+    assert redact(f"/start o_1042-{'aB3-_' * 4}xy") == f"/start o_1042-{MASK}"
+    assert redact("GET /t/page.css") == "GET /t/page.css"

@@ -161,6 +161,15 @@ async def test_whoever_asks_too_often_is_asked_to_wait_and_costs_the_database_no
     assert "That was a little too often" in answers[2].text
 
 
+async def test_behind_a_proxy_each_visitor_has_turns_of_their_own(path: str) -> None:
+    tracker = Tracker(TRACKED, CATALOGUE, door=Doorkeeper(turns=1, seconds_a_turn=3600))
+    web = create_web(vitals=Vitals(), metrics=Metrics(), version="1", tracker=tracker)
+    visitors = [{"X-Forwarded-For": each} for each in ("192.0.2.1", "192.0.2.1", "192.0.2.2")]
+    async with serve(web, "127.0.0.1", 0) as address, httpx.AsyncClient(base_url=address) as proxy:
+        answers = [(await proxy.get(path, headers=each)).status_code for each in visitors]
+    assert answers == [200, 429, 200]
+
+
 async def test_a_shop_without_a_public_address_has_no_pages(vitals: Vitals, metrics: Metrics, path: str) -> None:
     web = create_web(vitals=vitals, metrics=metrics, version="1")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://shop.example") as client:

@@ -10,4 +10,6 @@ def page(sheet: Sheet) -> Rows:
     if sheet.viewer.shop.public_url is None:
         return []
     address = tracking.address(sheet.session, sheet.order, sheet.viewer.shop)
+    if address is None and sheet.order.closed:
+        return []
     return [keyboards.links(sheet.t, sheet.order, address)]
