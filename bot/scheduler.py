@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
-from bot.services import forgetting, notifications, ratings, reminders, retention
+from bot.services import forgetting, notifications, reminders, retention
 from bot.services.reminders import Reminder
 from models import Database, utcnow
 from models.engine import scrub
@@ -25,8 +25,6 @@ log = structlog.get_logger(__name__)
 SWEEP = timedelta(seconds=5)
 """The safety net: no change waits longer than this for want of a wake-up."""
 TIDY = timedelta(hours=1)
-ASK = timedelta(minutes=10)
-"""How often to look whom to ask how it was."""
 SCRUB_AGAIN = timedelta(days=1)
 """Whoever was forgotten this long before a start: an earlier process may have ended before it cleared up."""
 BACKUP = timedelta(days=1)
@@ -61,7 +59,6 @@ def build_scheduler(
     scheduler.add_job(sweep, _every(SWEEP), id="sweep")
     for tidy in _tidying_up(retain):
         scheduler.add_job(_tidying(db, tidy), _every(TIDY), id=tidy.__name__)
-    scheduler.add_job(_owing(db, ratings.ask_for), _every(ASK), id="ask_for_ratings")
     scheduler.add_job(_scrubbing(db), _every(TIDY), id="scrub")
     scheduler.add_job(_reminding(db, table), _every(REMIND), id="reminders", next_run_time=utcnow())
     if keeper is not None:
@@ -117,16 +114,6 @@ def _tidying(db: Database, tidy: Tidy) -> Callable[[], Awaitable[None]]:
             gone += some
         if gone:
             log.info("Tidied up", job=tidy.__name__, rows=gone)
-
-    return job
-
-
-def _owing(db: Database, owe: Tidy) -> Callable[[], Awaitable[None]]:
-    """Owe all that has come due, in transactions short enough for everybody else."""
-
-    async def job() -> None:
-        while await db.run(owe):
-            pass
 
     return job
 

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, CreatedAt, PrimaryKey, enum_type
@@ -33,6 +33,10 @@ class StatusChange(Base):
     """One row of history: from, to, who, when, why."""
 
     __tablename__ = "status_changes"
+    __table_args__ = (
+        Index("ix_status_changes_to_status_created_at", "to_status", "created_at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[PrimaryKey]
     work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), index=True)

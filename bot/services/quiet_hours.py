@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from models import Notification, NotificationKind, StatusChange, wall_now
 
-ASKED_FOR = frozenset({NotificationKind.ORDER_BOOKED})
-"""Answers to something that the person did a moment ago."""
+ASKED_FOR = frozenset(
+    {NotificationKind.ORDER_BOOKED, NotificationKind.CONDITION_PHOTOS, NotificationKind.CONDITION_AGREEMENT}
+)
+"""Answers to something that the person did a moment ago, as to hand a device over the counter."""
 ALERTS = frozenset(
     {
         NotificationKind.PHONE_CUSTOMER,

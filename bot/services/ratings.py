@@ -3,23 +3,20 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.services import notifications, orders
 from bot.services.errors import StaleView
 from bot.services.people import Actor, require_staff
 from models import (
-    Customer,
     Device,
     Notification,
     NotificationKind,
     NotificationState,
     Rating,
-    StatusChange,
     WorkOrder,
     WorkOrderStatus,
-    database_now,
     utcnow,
 )
 
@@ -29,30 +26,18 @@ ASK_WITHIN = timedelta(days=7)
 CHANGE_WITHIN = timedelta(days=1)
 LOW = 2
 """So many stars or fewer are an alert to the owners."""
-BATCH = 200
 LATEST = 10
 
 
-def ask_for(session: Session) -> int:
-    """Owe the question to whoever has had their device back for a day; how many that were.
-
-    Not where the customer muted the order, can't be reached, or rated it already.
-    """
-    orders_due = session.execute(_due()).all()
-    now = database_now(session)
-    for order_id, customer_id, chat_id in orders_due:
-        session.add(
-            Notification(
-                key=f"rating:{order_id}",
-                kind=NotificationKind.RATING_REQUESTED,
-                lane=chat_id,
-                customer_id=customer_id,
-                work_order_id=order_id,
-                created_at=now,
-                due_at=now,
-            )
-        )
-    return len(orders_due)
+def to_be_asked(session: Session, order: WorkOrder) -> bool:
+    """Whether to ask its customer, once an order: not where they muted it, can't be reached, or said so already."""
+    asked = Notification.work_order_id == order.id, Notification.kind == NotificationKind.RATING_REQUESTED
+    return (
+        order.customer.reachable
+        and not order.muted
+        and of_order(session, order) is None
+        and session.scalar(select(Notification.id).where(*asked).limit(1)) is None
+    )
 
 
 def of_order(session: Session, order: WorkOrder) -> Rating | None:
@@ -113,34 +98,6 @@ def overview(session: Session, actor: Actor) -> Ratings:
     shown = joinedload(Rating.work_order).joinedload(WorkOrder.device).joinedload(Device.customer)
     latest = session.scalars(select(Rating).options(shown).order_by(Rating.id.desc()).limit(LATEST))
     return Ratings(count, None if average is None else float(average), list(latest))
-
-
-def _due() -> Select[int, int, int | None]:
-    collected_at = (
-        select(func.max(StatusChange.created_at))
-        .where(StatusChange.work_order_id == WorkOrder.id, StatusChange.to_status == WorkOrderStatus.COLLECTED)
-        .scalar_subquery()
-    )
-    now = utcnow()
-    asked = Notification.work_order_id == WorkOrder.id, Notification.kind == NotificationKind.RATING_REQUESTED
-    return (
-        select(WorkOrder.id, Customer.id, Customer.chat_id)
-        .join(WorkOrder.device)
-        .join(Device.customer)
-        .where(
-            WorkOrder.status == WorkOrderStatus.COLLECTED,
-            WorkOrder.updated_at >= now - ASK_WITHIN,
-            WorkOrder.muted.is_(False),
-            Customer.chat_id.is_not(None),
-            Customer.reachable.is_(True),
-            collected_at <= now - ASK_AFTER,
-            collected_at >= now - ASK_WITHIN,
-            ~select(Notification.id).where(*asked).exists(),
-            ~select(Rating.id).where(Rating.work_order_id == WorkOrder.id).exists(),
-        )
-        .order_by(WorkOrder.id)
-        .limit(BATCH)
-    )
 
 
 def _collected(session: Session, actor: Actor, order_id: int) -> WorkOrder:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders, people, standing
+from bot.services import notifications, orders, people, ratings, standing
 from bot.services.limits import Limits, until_owners_hear
 from bot.services.reminders import Message, Reminder, in_steps
 from models import (
@@ -33,9 +33,16 @@ def all_reminders(pickup_days: Iterable[int], limits: Limits) -> tuple[Reminder,
             "pickup",
             standing.orders_at(WorkOrderStatus.READY_FOR_PICKUP),
             {f"{days}d": timedelta(days=days) for days in pickup_days},
-            _to_customer,
+            _still_there,
         ),
         *_overdue(limits),
+        *in_steps(
+            "rating",
+            standing.orders_at(WorkOrderStatus.COLLECTED),
+            {"asked": ratings.ASK_AFTER},
+            _how_was_it,
+            too_late=ratings.ASK_WITHIN - ratings.ASK_AFTER,
+        ),
         *in_steps("draft", standing.drafts_left(), {"left": DRAFT_LEFT}, _to_whoever_began),
     )
 
@@ -48,27 +55,37 @@ def _overdue(limits: Limits) -> Iterator[Reminder]:
         yield Reminder("overdue", "owners", there, owners, owners + NEWLY, _to_owners)
 
 
-def _to_customer(session: Session, change_id: int) -> Sequence[Message]:
+def _still_there(session: Session, change_id: int) -> Sequence[Message]:
+    """Who can't be reached is not reminded later, either: they hear the news itself when they come back."""
     order = _order_of(session, change_id)
+    return _to_customer(NotificationKind.PICKUP_REMINDER, order, change_id, wanted=order.customer.reachable)
+
+
+def _how_was_it(session: Session, change_id: int) -> Sequence[Message]:
+    order = _order_of(session, change_id)
+    wanted = ratings.to_be_asked(session, order)
+    return _to_customer(NotificationKind.RATING_REQUESTED, order, change_id, wanted=wanted)
+
+
+def _to_customer(kind: NotificationKind, order: WorkOrder, change_id: int, *, wanted: bool) -> Sequence[Message]:
+    """What is not wanted is settled at once, so that nobody looks at it again."""
     customer = order.customer
     if customer.chat_id is None:
         return []
     return [
         {
-            "kind": NotificationKind.PICKUP_REMINDER,
+            "kind": kind,
             "lane": customer.chat_id,
             "customer_id": customer.id,
             "work_order_id": order.id,
             "payload": {"status_change_id": change_id},
-            "state": _state_for(customer),
+            "state": _state(wanted=wanted),
         }
     ]
 
 
-def _state_for(customer: Customer | None) -> NotificationState:
-    """Who can't be reached is not reminded later, either: they hear the news itself when they come back."""
-    reachable = customer is None or customer.reachable
-    return NotificationState.OWED if reachable else NotificationState.COLLAPSED
+def _state(*, wanted: bool) -> NotificationState:
+    return NotificationState.OWED if wanted else NotificationState.COLLAPSED
 
 
 def _to_bench(session: Session, change_id: int) -> Sequence[Message]:
@@ -117,6 +134,6 @@ def _to_whoever_began(session: Session, draft_id: int) -> Sequence[Message]:
                 "version": draft.version,
                 "language": people.language_of_chat(session, draft.chat_id) or draft.language,
             },
-            "state": _state_for(customer),
+            "state": _state(wanted=customer is None or customer.reachable),
         }
     ]

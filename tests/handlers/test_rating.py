@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import notices
-from bot.services import ratings
+from bot.services import reminders
+from bot.services.reminder_table import all_reminders
 from models import (
     Notification,
     NotificationKind,
@@ -44,6 +45,17 @@ def _a_day_passes(session: Session) -> None:
     session.execute(update(WorkOrder).values(updated_at=then))
 
 
+def ask_for(session: Session) -> int:
+    """Have the scheduler's job look; how many more customers are to be asked."""
+    owed = select(func.count(Notification.id)).where(
+        Notification.kind == ASKED, Notification.state == NotificationState.OWED
+    )
+    before = session.scalars(owed).one()
+    for each in all_reminders((), {}):
+        reminders.owe(session, each, reminders.find_due(session, each))
+    return session.scalars(owed).one() - before
+
+
 async def said(app: App, kind: NotificationKind) -> list[str | None]:
     """What each notification of a kind would say if it were sent now."""
 
@@ -76,7 +88,7 @@ async def test_a_day_after_the_device_is_back_one_question_is_asked(
     app: App, people: People, outcome: str, question: str
 ) -> None:
     await collected(app, people, outcome)
-    assert [await app.db.run(ratings.ask_for) for _ in range(2)] == [1, 0]
+    assert [await app.db.run(ask_for) for _ in range(2)] == [1, 0]
     assert await said(app, ASKED) == [f"<b>{question}</b>\nOne tap is enough: five stars are the best."]
 
 
@@ -93,7 +105,7 @@ async def test_nobody_is_asked_too_early_too_late_or_about_what_they_muted_or_ca
             if moment is not None:
                 session.execute(update(StatusChange).values(created_at=moment))
             session.execute(update(WorkOrder).where(WorkOrder.number == 1001).values(muted=bool(values.get("muted"))))
-            found = ratings.ask_for(session)
+            found = ask_for(session)
             session.rollback()
             return found
 
@@ -125,7 +137,7 @@ async def test_stars_and_a_line_are_taken_and_can_be_changed_for_a_day(app: App,
         (closed,) = await people.ana.taps("o:1:4:say")
         assert closed.text.endswith("so it stays like this.")
     assert await stored(app) == [(5, "Quick & <kind>")]
-    assert await app.db.run(ratings.ask_for) == 0
+    assert await app.db.run(ask_for) == 0
 
 
 async def test_owners_hear_of_few_stars_once_and_of_the_line_when_it_comes(app: App, people: People) -> None:

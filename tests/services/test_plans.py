@@ -1,6 +1,7 @@
 """What is asked all day stays quick in a shop that has been open for years."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import Engine, String, cast, literal, update
@@ -24,7 +25,7 @@ from models import (
 )
 from tests.plans import Number, fill, know_sizes, recorded, scans
 
-YEARS, MONTH, NOW_OPEN = 5_000, 200, 20
+YEARS, MONTH, NOW_OPEN, COLLECTED_LATELY = 5_000, 200, 20, 5
 
 
 def itself(number: Number) -> Number:
@@ -74,20 +75,23 @@ def test_a_chat_is_found_without_reading_every_customer(old_shop: Engine) -> Non
         assert [scans(connection, *each, "customers") for each in statements] == [[]] * len(statements)
 
 
-def test_looking_for_what_to_remind_of_reads_open_orders_only(old_shop: Engine) -> None:
-    long_ago, ids = utcnow() - timedelta(days=4), range(1, YEARS + 1)
+def test_looking_for_what_to_remind_of_reads_open_orders_and_the_latest_days_only(old_shop: Engine) -> None:
+    now, ids = utcnow(), range(1, YEARS + 1)
+    steps = (WorkOrderStatus.PENDING, WorkOrderStatus.IN_REPAIR, WorkOrderStatus.COLLECTED)
     with old_shop.begin() as connection:
-        for status in (WorkOrderStatus.PENDING, WorkOrderStatus.IN_REPAIR, WorkOrderStatus.COLLECTED):
+        for age, status in product(range(YEARS // MONTH), steps):
             fill(
                 connection,
                 StatusChange,
-                ids,
+                ids[age * MONTH :][:MONTH],
                 work_order_id=itself,
                 to_status=status,
                 source=ChangeSource.COMMAND,
                 overridden=False,
-                created_at=long_ago,
+                created_at=now - timedelta(days=30 * age + 10),
             )
+        lately = StatusChange.work_order_id <= NOW_OPEN + COLLECTED_LATELY
+        connection.execute(update(StatusChange).where(lately).values(created_at=now - timedelta(days=4)))
         fill(
             connection,
             Notification,
@@ -105,6 +109,6 @@ def test_looking_for_what_to_remind_of_reads_open_orders_only(old_shop: Engine) 
         with recorded(connection) as statements:
             found = [len(reminders.find_due(session, each)) for each in table]
         asked = [each for each in statements if "standing" in each[0]]
-        assert (sum(found), len(asked)) == (NOW_OPEN, len(table))
+        assert (sum(found), len(asked)) == (NOW_OPEN + COLLECTED_LATELY, len(table))
         for big in ("work_orders", "status_changes", "notifications"):
             assert [scans(connection, *each, big) for each in asked] == [[]] * len(table)
