@@ -1,10 +1,12 @@
 """What a paper says: read while the database is open, drawn when it no longer is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services.shop import Shop
 from bot.texts import Translator, papers
+from bot.texts import personal_data as own
 from models import WorkOrder
 
 Named = tuple[tuple[str, str], ...]
@@ -41,6 +43,30 @@ class Label:
     made: datetime
     code: str
     """The address to scan."""
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """All that is stored about somebody, to read."""
+
+    title: str
+    moment: str
+    made: datetime
+    right_to_left: bool
+    sections: tuple[tuple[str, Named], ...]
+    rest: str
+
+
+def personal_data(t: Translator, sections: Iterable[tuple[str, Named]], made: datetime, shop: Shop) -> PersonalData:
+    """What stands on the paper that somebody is sent about themselves."""
+    return PersonalData(
+        title=own.title(t, shop),
+        moment=t.moment(made, shop.timezone),
+        made=made,
+        right_to_left=t.locale.text_direction == "rtl",
+        sections=tuple(sections),
+        rest=own.rest(t),
+    )
 
 
 def receipt(t: Translator, order: WorkOrder, shop: Shop, *, page: str | None, chat: str) -> Receipt:

@@ -1,6 +1,6 @@
 """Draws papers. Only a shop that prints reads the library that does it, and only once it prints."""
 
-from bot.documents.facts import Label, Receipt
+from bot.documents.facts import Label, PersonalData, Receipt
 
 
 def receipt(facts: Receipt) -> bytes:
@@ -13,5 +13,12 @@ def receipt(facts: Receipt) -> bytes:
 def label(facts: Label) -> bytes:
     """A label as a PDF; takes up to seconds, so never on the event loop."""
     from bot.documents import label as paper  # noqa: PLC0415 - as above
+
+    return paper.draw(facts)
+
+
+def personal_data(facts: PersonalData) -> bytes:
+    """What is stored about somebody as a PDF; takes up to seconds, so never on the event loop."""
+    from bot.documents import personal_data as paper  # noqa: PLC0415 - as above
 
     return paper.draw(facts)

@@ -15,10 +15,13 @@ from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Document, Outgoing
 from bot.conversation.next_steps import next_steps
 from bot.conversation.view import View, Viewer, Views
+from bot.documents import facts as papers
+from bot.documents import press
 from bot.handlers import menu
-from bot.services import forgetting, personal_data
+from bot.services import forgetting, orders, personal_data
 from bot.services.forgetting import FAREWELL, StillInHands
 from bot.services.people import Actor
+from bot.texts import personal_data as words
 from bot.texts import privacy as texts
 from models import utcnow
 
@@ -47,10 +50,17 @@ def _ask_for_data(session: Session, actor: Actor) -> View:
 
 
 def render_data(session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
-    """The file."""
-    data = personal_data.about(session, viewer.actor)
-    file = Document("my-data.json", partial(personal_data.as_file, data))
-    return [Outgoing(texts.my_data(viewer.t, viewer.shop), document=file)]
+    """Every row for a program to read, and on paper what a person wants to know."""
+    t, actor, now = viewer.t, viewer.actor, utcnow()
+    rows = personal_data.about(session, actor)
+    sections = words.sections(t, session, actor, orders.all_own(session, actor), viewer.shop)
+    paper = papers.personal_data(t, sections, now, viewer.shop)
+    return [
+        Outgoing(
+            texts.my_data(t, viewer.shop), document=Document("my-data.json", partial(personal_data.as_file, rows))
+        ),
+        Outgoing(texts.my_data_to_read(t), document=Document("my-data.pdf", partial(press.personal_data, paper))),
+    ]
 
 
 def render_data_again(_session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:

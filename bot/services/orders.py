@@ -132,6 +132,12 @@ def own_orders(session: Session, actor: Actor, *, page: int = 0, size: int = 10)
     return OwnOrders(list(found), page, pages)
 
 
+def all_own(session: Session, actor: Actor) -> list[WorkOrder]:
+    """Every order of a customer with all that was said about it, oldest first."""
+    query = with_people().options(selectinload(WorkOrder.messages)).join(WorkOrder.device).join(Device.customer)
+    return list(session.scalars(query.where(Customer.telegram_user_id == actor.user_id).order_by(WorkOrder.id)))
+
+
 def own_open_order(session: Session, actor: Actor) -> WorkOrder | None:
     """A customer's open order, if there is exactly one."""
     found = [each for each in own_orders(session, actor, size=2).orders if not each.closed]

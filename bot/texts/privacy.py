@@ -129,6 +129,11 @@ def my_data(t: Translator, shop: Shop) -> Markup:
     )
 
 
+def my_data_to_read(t: Translator) -> Markup:
+    """Under the paper."""
+    return t("And this one is for you to read.")
+
+
 def my_data_again(t: Translator, when: datetime, shop: Shop) -> Markup:
     """They had the file less than an hour ago."""
     return t(

@@ -7,15 +7,20 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models import Visitor, utcnow
-from tests.chat.app import App
+from bot.services import orders
+from bot.services.people import recognise
+from bot.texts.personal_data import Section, sections
+from models import Rating, Visitor, WorkOrder, utcnow
+from tests.chat.app import SHOP, App
 from tests.chat.private_chat import Chat
+from tests.documents import pdf
 from tests.handlers.conftest import ANA, People
+from tests.texts.languages import CATALOGUE
 
 
 async def data_of(chat: Chat) -> dict[str, Any]:
     """What somebody finds in the file that they are sent."""
-    (call,) = await chat.types("/mydata")
+    call, _paper = await chat.types("/mydata")
     ((name, body),) = call.files.values()
     assert (call.method, name) == ("sendDocument", "my-data.json")
     data: dict[str, Any] = json.loads(body)
@@ -64,3 +69,40 @@ async def test_it_is_sent_once_an_hour(app: App, people: People) -> None:
 
     await app.db.run(an_hour_passes)
     await data_of(people.ana)
+
+
+async def test_what_is_sent_to_read_has_what_a_person_wants_to_know(app: App, people: People) -> None:
+    await people.tom.types("/status 1001 received it is wet")
+    await app.db.run(_rated)
+    _data, paper = await people.ana.types("/mydata")
+    ((name, body),) = paper.files.values()
+    assert (name, pdf.size(body)) == ("my-data.pdf", (210, 297))
+    (page,) = pdf.pages(body)
+    assert len(pdf.places(page)) > 20
+    assert all(15 < x < 195 and 10 < y < 282 for x, y in pdf.places(page))
+
+    def written(session: Session) -> list[Section]:
+        ana = recognise(session, user_id=ANA, chat_id=ANA, name="Ana", language="en")
+        return sections(CATALOGUE.speaker("en"), session, ana, orders.all_own(session, ana), SHOP)
+
+    (you, known), (order, told) = await app.db.read(written)
+    assert (you, order) == ("You", "#1001 · Apple iPhone 13")
+    assert dict(known).items() >= {"Telegram id": "7001", "Name": "Ana", "Phone": "+34 600 00 70 01"}.items()
+    assert ("Problem", "The screen is <broken>") in told
+    assert [words for _, words in told][-4:] == ["Booked", "Received: it is wet", "★★★★☆", "Rather good"]
+
+
+async def test_a_long_story_goes_on_over_the_page(app: App, people: People) -> None:
+    def at_length(session: Session) -> None:
+        session.execute(update(WorkOrder).values(problem="word " * 4000))
+
+    await app.db.run(at_length)
+    _data, paper = await people.ana.types("/mydata")
+    ((_, body),) = paper.files.values()
+    written = pdf.pages(body)
+    assert len(written) > 2
+    assert all(15 < x < 195 and 10 < y < 282 for page in written for x, y in pdf.places(page))
+
+
+def _rated(session: Session) -> None:
+    session.add(Rating(work_order_id=1, score=4, comment="Rather good"))
