@@ -64,6 +64,7 @@ def _order(t: Translator, session: Session, order: WorkOrder, shop: Shop) -> Sec
         (t.plain("Problem"), order.problem),
         (t.plain("Condition"), order.condition),
         (t.plain("Handed in with it"), order.accessories),
+        *((t.plain("Condition on arrival"), each.text) for each in order.agreements),
         (t.plain("Photos"), str(len(order.photos)) if order.photos else None),
         *((t.plain("Quote"), _price(t, each)) for each in order.quotes),
         *_history(t, order, shop),
