@@ -101,6 +101,7 @@ def _tidying_up(retain: timedelta) -> Iterable[Tidy]:
         retention.forget_drafts,
         retention.forget_invites,
         retention.forget_messages,
+        retention.forget_visitors,
         forget_customers,
     )
 

@@ -118,16 +118,34 @@ def forget(session: Session, actor: Actor, remainder: Mapping[str, Any]) -> None
 
     `remainder` is all that is left of the update that asks for it, until that is answered: where to.
     """
-    customer = session.scalar(select(Customer).where(Customer.telegram_user_id == actor.user_id))
-    if customer is not None:
-        _call_off(session, actor, customer)
-        forget_customer(session, customer.id)
-    _forget_chat(session, actor)
+    customer_id = session.scalar(select(Customer.id).where(Customer.telegram_user_id == actor.user_id))
+    if customer_id is not None:
+        hold(session, customer_id)
+        _call_off(session, actor)
+        _forget_customer(session, customer_id)
+    _forget_chat(session, actor.user_id, actor.chat_id)
     this = _UPDATES.c.lane == actor.chat_id, _UPDATES.c.update_id == remainder["update_id"]
     session.execute(update(_UPDATES).where(*this).values({**_WIPED, "payload": dict(remainder), "lane": actor.chat_id}))
 
 
-def forget_customer(session: Session, customer_id: int) -> None:
+def forget_absent(session: Session, customer_id: int) -> None:
+    """Forget a customer who did not ask for it, but is long gone; hold them before you decide it."""
+    customers = table_of(Customer)
+    who = select(customers.c.telegram_user_id, customers.c.chat_id).where(customers.c.id == customer_id)
+    user_id, chat_id = session.execute(who).one()
+    _forget_customer(session, customer_id)
+    if user_id is not None:
+        _forget_chat(session, user_id, chat_id or user_id)
+
+
+def hold(session: Session, customer_id: int) -> None:
+    """Keep all others from moving a customer's orders and from writing to them; they lock in this order, too."""
+    theirs = select(WorkOrder.id).join(WorkOrder.device).where(Device.customer_id == customer_id)
+    session.execute(theirs.order_by(WorkOrder.id).with_for_update(of=WorkOrder)).all()
+    session.execute(select(Customer.id).where(Customer.id == customer_id).with_for_update()).all()
+
+
+def _forget_customer(session: Session, customer_id: int) -> None:
     """Leave of a customer what the shop counts, and nothing that says who they were."""
     ids = belongings.ids_of(session, customer_id)
     for branch in reversed(belongings.tree()):
@@ -165,21 +183,19 @@ def wipe_unheard(session: Session) -> int:
     return len(found)
 
 
-def _call_off(session: Session, actor: Actor, customer: Customer) -> None:
-    """Hold all their orders, see that nothing is in the shop's hands, and call off what was only booked."""
-    held = session.execute(
-        select(WorkOrder.number, WorkOrder.status)
-        .join(WorkOrder.device)
-        .where(Device.customer_id == customer.id, WorkOrder.status.in_(UNFINISHED))
-        .order_by(WorkOrder.id)
-        .with_for_update(of=WorkOrder)
-    ).all()
-    if any(status in IN_HANDS for _, status in held):
+def _call_off(session: Session, actor: Actor) -> None:
+    """See that nothing is in the shop's hands, and call off what was only booked."""
+    if in_hands(session, actor):
         raise StillInHands
-    for number, _ in held:
+    booked = (
+        select(WorkOrder.number)
+        .join(WorkOrder.device)
+        .join(Device.customer)
+        .where(Customer.telegram_user_id == actor.user_id, WorkOrder.status == WorkOrderStatus.PENDING)
+    )
+    for number in session.scalars(booked.order_by(WorkOrder.id)).all():
         orders.cancel_own(session, actor, number, source=ChangeSource.BUTTON)
     session.flush()
-    session.refresh(customer, with_for_update=True)
 
 
 def _blanks(table: Table, kept: Iterable[str]) -> Iterable[tuple[Column[Any], Any]]:
@@ -209,14 +225,14 @@ def _write(session: Session, *which: ColumnElement[bool], **values: Any) -> None
     session.execute(update(_MESSAGES).where(*which).values(values))
 
 
-def _forget_chat(session: Session, actor: Actor) -> None:
+def _forget_chat(session: Session, user_id: int, chat_id: int) -> None:
     """What belongs to the chat: answers, updates and choices; to staff it leaves what they need at work."""
-    works_here = session.scalar(select(Staff.id).where(Staff.telegram_user_id == actor.user_id)) is not None
+    works_here = session.scalar(select(Staff.id).where(Staff.telegram_user_id == user_id)) is not None
     spared = {table_of(Staff), *([table_of(Visitor)] if works_here else [])}
     for table in belongings.chat_tables():
         if table not in spared:
-            session.execute(delete(table).where(belongings.of_person(table, actor.user_id, actor.chat_id)))
+            session.execute(delete(table).where(belongings.of_person(table, user_id, chat_id)))
     settled = _UPDATES.c.state.in_([InboxState.DONE, InboxState.DEAD])
     done_at = case((_UPDATES.c.done_at.is_(None), utcnow()), else_=_UPDATES.c.done_at)
     forgotten = {**_WIPED, "state": InboxState.DONE, "done_at": done_at}
-    session.execute(update(_UPDATES).where(_UPDATES.c.lane == actor.chat_id, settled).values(forgotten))
+    session.execute(update(_UPDATES).where(_UPDATES.c.lane == chat_id, settled).values(forgotten))

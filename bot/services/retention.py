@@ -19,8 +19,10 @@ from models import (
     InboxUpdate,
     Notification,
     NotificationState,
+    Staff,
     StaffInvite,
     StatusChange,
+    Visitor,
     WorkOrder,
     utcnow,
 )
@@ -33,6 +35,7 @@ KEEP_DRAFTS = timedelta(days=14)
 KEEP_INVITES = timedelta(days=30)
 KEEP_MESSAGES = timedelta(days=365)
 """Of orders that are closed, or of none: what was sent, and when."""
+KEEP_VISITORS = timedelta(days=365)
 BATCH = 500
 """Rows a transaction: others wait no longer for it than for any other."""
 FEW = 20
@@ -78,10 +81,24 @@ def forget_customers(session: Session, after: timedelta) -> int:
     """Forget customers whose last order was closed longer ago than this; with no time, nobody."""
     if not after:
         return 0
-    gone = list(session.scalars(_strangers_since(utcnow() - after)))
-    for customer_id in gone:
-        forgetting.forget_customer(session, customer_id)
-    return len(gone)
+    gone, absent = 0, _strangers_since(utcnow() - after)
+    for customer_id in session.scalars(absent.limit(FEW)).all():
+        forgetting.hold(session, customer_id)
+        if session.scalar(absent.where(Customer.id == customer_id)) is not None:  # nobody came back meanwhile
+            forgetting.forget_absent(session, customer_id)
+            gone += 1
+    return gone
+
+
+def forget_visitors(session: Session) -> int:
+    """Delete what strangers chose, of whom nothing became for a year."""
+    return _delete(
+        session,
+        Visitor,
+        Visitor.created_at < utcnow() - KEEP_VISITORS,
+        ~select(Customer.id).where(Customer.telegram_user_id == Visitor.telegram_user_id).exists(),
+        ~select(Staff.id).where(Staff.telegram_user_id == Visitor.telegram_user_id).exists(),
+    )
 
 
 def forgotten_since(session: Session, moment: datetime) -> bool:
@@ -103,8 +120,6 @@ def _strangers_since(moment: datetime) -> Select[int]:
             ~select(Draft.id).where(Draft.telegram_user_id == Customer.telegram_user_id).exists(),
         )
         .order_by(Customer.id)
-        .limit(FEW)
-        .with_for_update(skip_locked=True, of=Customer)
     )
 
 

@@ -223,6 +223,7 @@ def let_time_pass(session: Session) -> None:
     for table in (Customer, Device, StatusChange, WorkOrder):
         session.execute(update(table).values(created_at=then))
     session.execute(update(Notification).where(Notification.state == N.SENT).values(sent_at=then))
+    session.execute(update(InboxUpdate).values(state=InboxState.DONE))
     session.commit()
 
 
@@ -238,6 +239,7 @@ def test_customers_are_forgotten_when_their_last_order_is_long_closed(session: S
     assert retention.forget_customers(session, timedelta(days=999)) == 1
     session.commit()
     assert session.execute(select(Customer.name, Customer.telegram_user_id)).all() == [("", None)]
+    assert everywhere(session) == {}
     assert session.get_one(WorkOrder, order.id).number == 1001
     assert retention.forget_customers(session, timedelta(days=999)) == 0
 
@@ -269,3 +271,14 @@ def test_a_last_word_that_nobody_took_is_wiped_all_the_same(session: Session) ->
     assert [forgetting.wipe_unheard(session) for _ in range(2)] == [1, 0]
     kept = select(InboxUpdate.update_id).where(InboxUpdate.lane == ANA).order_by(InboxUpdate.update_id)
     assert session.scalars(kept).all() == [2, 3, 4]
+
+
+def test_what_strangers_chose_is_forgotten_after_a_year_and_of_nobody_else(session: Session) -> None:
+    open_shop(session)
+    old = utcnow() - retention.KEEP_VISITORS - timedelta(minutes=1)
+    session.add_all(Visitor(telegram_user_id=each, language="de", created_at=old) for each in (ANA, TOM, 1))
+    session.add(Visitor(telegram_user_id=2, language="de"))
+    session.flush()
+    assert retention.forget_visitors(session) == 1
+    kept = select(Visitor.telegram_user_id).order_by(Visitor.telegram_user_id)
+    assert session.scalars(kept).all() == [2, ANA, TOM]
