@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0013"
+down_revision = "0012"
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Go forward from 0007."""
+    """Go forward from 0012."""
     op.create_table(
         "tracking_links",
         sa.Column("id", BIG_ID, autoincrement=True, nullable=False),
