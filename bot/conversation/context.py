@@ -48,8 +48,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def desk(self) -> Desk:
         """What forms need to know of the shop."""
-        links = self.shop.keys if self.shop.public_url else None
-        return Desk(self.shop.region, self.shop.undo, self.presenter.catalogue, links)
+        return Desk(self.shop, self.presenter.catalogue)
 
     @property
     def t(self) -> Translator:

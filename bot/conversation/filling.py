@@ -30,7 +30,7 @@ def start(session: Session, actor: Actor, desk: Desk, occasion: Occasion) -> Vie
     form.require(session, actor)
     draft = drafts.current(session, actor)
     if draft is None:
-        answers, first = opened(session, actor, occasion)
+        answers, first = opened(session, actor, desk, occasion)
         drafts.begin(session, actor, first, answers, form=occasion.form, work_order_id=occasion.order_id)
         return ask(in_place=False)
     turn = Turn(session, actor, desk, draft)

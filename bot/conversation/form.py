@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from babel import Locale
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from bot.conversation.desk import Desk
+from bot.conversation.desk import Desk, Till
 from bot.conversation.view import View
 from bot.services.people import Actor, require_staff
 from bot.texts import Translator
@@ -20,6 +21,8 @@ Answers = Mapping[str, Any]
 
 OFFERS = "offers"
 """Beside the fields: values that one tap accepts, by field."""
+CURRENCY = "currency"
+"""Beside the fields: the shop's (ISO 4217), for answers that are sums."""
 ABOUT = "about"
 """Beside the fields: the facts that the form was opened with."""
 PICTURES = "pictures"
@@ -29,6 +32,10 @@ TICKS = "ticks"
 """Beside the fields: what is ticked and said so far where several choices may be ticked, by field."""
 SUMMARY = "summary"
 """Where a draft stands when every question is answered."""
+
+
+ANY_TILL = Till("EUR", Locale("en"))
+"""For parsers that read no sums."""
 
 
 class Unusable(Exception):
@@ -60,6 +67,8 @@ class Given:
     answers: Answers
     region: str
     """Where the shop is (ISO 3166): how phone numbers are read there."""
+    till: Till = ANY_TILL
+    """How sums are read there, in the language of whoever types them."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +249,8 @@ class Form:
     """Raises NotAllowed for those who may not fill it in; asked in each transaction."""
     summary: Summary | None = None
     """None for a prompt: the last answer confirms it."""
+    stays: bool = False
+    """Whether a prompt is open again as soon as it was answered, until somebody closes it."""
 
     @property
     def prompt(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from telegram import InlineKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.conversation import draft_buttons, order_keyboards
+from bot.conversation.desk import Till
 from bot.conversation.draft_buttons import Rows
 from bot.conversation.draft_taps import Action
 from bot.conversation.form import Accepts, Given, Step
@@ -73,7 +74,7 @@ def _summary(t: Translator, draft: Draft, facts: Facts, note: Markup | None) -> 
 
 def _step(viewer: Viewer, draft: Draft, step: Step, facts: Facts, note: Markup | None) -> Outgoing:
     t, form = viewer.t, form_of(draft)
-    prompt = step.prompt(t, Given(draft.answers, viewer.shop.region))
+    prompt = step.prompt(t, Given(draft.answers, viewer.shop.region, Till(viewer.shop.currency, t.locale)))
     text = forms.question(t, form.position(draft.answers, step.field), prompt, note)
     rows = _with_over(t, draft_buttons.of_question(t, form, step, draft.answers), facts)
     if step.accepts is Accepts.CONTACT:

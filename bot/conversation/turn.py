@@ -10,6 +10,7 @@ from bot.conversation.answers import refusal
 from bot.conversation.desk import Desk
 from bot.conversation.form import (
     ABOUT,
+    CURRENCY,
     PICTURES,
     SUMMARY,
     TICKS,
@@ -41,10 +42,11 @@ def ask(note: dict[str, Any] | None = None, *, in_place: bool = True, **facts: A
     return View("question", facts if note is None else {"note": note, **facts}, in_place=in_place)
 
 
-def opened(session: Session, actor: Actor, occasion: Occasion) -> tuple[dict[str, Any], str]:
+def opened(session: Session, actor: Actor, desk: Desk, occasion: Occasion) -> tuple[dict[str, Any], str]:
     """What a form knows before its first question, and where it begins."""
     form = FORMS[occasion.form]
     answers = form.opening(session, actor, occasion)
+    answers[CURRENCY] = desk.shop.currency
     if occasion.facts:
         answers[ABOUT] = dict(occasion.facts)
     first = form.next_step(answers)
@@ -85,7 +87,7 @@ class Turn:
     @property
     def given(self) -> Given:
         """For parsers."""
-        return Given(self.answers, self.desk.region)
+        return Given(self.answers, self.desk.region, self.desk.till(self.actor.language))
 
     def at(self, accepts: Accepts) -> bool:
         """Whether the present question takes this kind of answer."""
@@ -109,6 +111,11 @@ class Turn:
             return self.go(self.form.next_step(again.answers), again.answers, note=again.note)
         except (Refusal, IllegalMove) as error:
             view = refusal(error)
+        else:
+            if self.form.stays:
+                answers, self.draft.step = opened(self.session, self.actor, self.desk, Occasion.of(self.draft))
+                self.write(answers)
+                return view
         self.session.delete(self.draft)
         return view
 
@@ -122,7 +129,7 @@ class Turn:
     def open(self, occasion: Occasion) -> View:
         """Begin a form in place of this one, whose answers are gone."""
         left = self.step
-        answers, self.draft.step = opened(self.session, self.actor, occasion)
+        answers, self.draft.step = opened(self.session, self.actor, self.desk, occasion)
         self.draft.form, self.draft.work_order_id = occasion.form, occasion.order_id
         self.write(answers)
         return self._ask(left, {})
