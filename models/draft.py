@@ -23,6 +23,12 @@ class FormName(Enum):
     """What came in at the counter, and in which condition, from staff."""
     COMMENT = "COMMENT"
     """A line beside the stars that a customer gave."""
+    QUOTE_LINES = "QUOTE_LINES"
+    """What a quote holds, from staff, message after message."""
+    QUOTE_NOTE = "QUOTE_NOTE"
+    """What the customer reads below the lines of a quote, from staff."""
+    LIMIT = "LIMIT"
+    """How much may be spent without asking, from the customer."""
 
 
 class Draft(Base):

@@ -48,6 +48,14 @@ class NotificationKind(Enum):
     """To owners: and nobody has moved it since."""
     REQUEST_REMINDER = "REQUEST_REMINDER"
     """To whoever left a request half-filled."""
+    QUOTE_SENT = "QUOTE_SENT"
+    """To the customer: what the repair would cost, or does, where they had agreed to it beforehand."""
+    QUOTE_REMINDER = "QUOTE_REMINDER"
+    """To the customer: a quote still waits for their answer."""
+    QUOTE_DECIDED = "QUOTE_DECIDED"
+    """To staff: a quote was approved, declined, or has run out."""
+    QUOTE_TALK = "QUOTE_TALK"
+    """To staff: the customer wants to talk about a quote."""
 
 
 class NotificationState(Enum):

@@ -22,6 +22,10 @@ KINDS = {
     NotificationKind.ORDER_OVERDUE: "that the order stands for too long",
     NotificationKind.ORDER_STILL_OVERDUE: "that the order still stands",
     NotificationKind.REQUEST_REMINDER: "that a request is half-filled",
+    NotificationKind.QUOTE_SENT: "what the repair would cost",
+    NotificationKind.QUOTE_REMINDER: "that a quote waits for an answer",
+    NotificationKind.QUOTE_DECIDED: "what became of a quote",
+    NotificationKind.QUOTE_TALK: "that the customer wants to talk about a quote",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

@@ -8,6 +8,9 @@ from bot.services.errors import (
     InviteRefused,
     OrderNotFound,
     OwnerStays,
+    QuoteEmpty,
+    QuoteRewritten,
+    QuoteStale,
     Refusal,
     StaffNotFound,
     StaleView,
@@ -49,6 +52,11 @@ def refusal(error: Refusal | IllegalMove) -> View:
         return View("illegal_move", {"order": error.order_id, "new": error.new.value, "missing": missing}, False)
     if isinstance(error, TooLateToUndo):
         return card(error.order_id, "too_late", in_place=False)
+    if isinstance(error, QuoteStale):
+        return View("quote", {"quote": error.quote_id, "note": "stale"})
+    if isinstance(error, QuoteRewritten | QuoteEmpty):
+        note = "empty" if isinstance(error, QuoteEmpty) else "rewritten"
+        return View("quote_desk", {"order": error.order_id, "note": note}, in_place=False)
     if isinstance(error, StaleView) and error.order_id is not None:
         return card(error.order_id, "stale", in_place=False)
     return View(PLAIN.get(type(error), "refused"), in_place=False)

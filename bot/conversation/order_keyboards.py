@@ -93,20 +93,30 @@ def new_link_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     )
 
 
-def customer_card(t: Translator, order: WorkOrder, page: str | None = None) -> InlineKeyboardMarkup:
-    """What a customer can do about their order, and where they can follow it."""
+def customer_card(t: Translator, order: WorkOrder, page: str | None, *, limit: bool) -> InlineKeyboardMarkup:
+    """What a customer can do about their order, and where they can follow it.
+
+    `limit`: what they agree to beforehand still decides something.
+    """
     receipt = button(t.plain("Receipt"), order, Action.RECEIPT)
     cancel = [button(t.plain("Call it off"), order, Action.CANCEL)]
     keep = [] if order.status is WorkOrderStatus.CANCELLED else [receipt]
     return InlineKeyboardMarkup(
         [
             *([links(t, order, page)] if page else []),
+            *([[_limit(t, order)]] if limit else []),
             *rows([*keep, *([_mute(t, order)] if not order.closed else [])]),
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
             *([[button(t.plain("📋 Condition"), order, Action.CONDITION)]] if order.agreement else []),
             [Button(t.plain("My orders"), callback_data="m:orders")],
         ]
     )
+
+
+def _limit(t: Translator, order: WorkOrder) -> Button:
+    if order.preauthorised_limit is None:
+        return button(t.plain("Go ahead up to a sum …"), order, Action.LIMIT)
+    return button(t.plain("Change what you agreed to …"), order, Action.LIMIT)
 
 
 def _mute(t: Translator, order: WorkOrder) -> Button:

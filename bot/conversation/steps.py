@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import brands, parsers
 from bot.conversation.form import MOST_PICTURES, OFFERS, PICTURES, Accepts, Answers, Choice, Given, Step, Unusable
+from bot.conversation.sums import IN_REQUEST
 from bot.services import customers
 from bot.services.people import Actor
 from bot.texts import Translator, devices, phones
@@ -234,6 +235,7 @@ PROBLEM = Step(
     choices=_not_sure,
     prose=True,
 )
+LIMIT = IN_REQUEST
 CONDITION = Step(
     "condition",
     _title("condition"),
@@ -262,4 +264,18 @@ PHOTOS = Step(
     accepts=Accepts.PICTURES,
 )
 
-STEPS = (CONTACT, NAME, PHONE, EMAIL, DEVICE, KIND, BRAND, MODEL, SERIAL, PROBLEM, CONDITION, ACCESSORIES, PHOTOS)
+STEPS = (
+    CONTACT,
+    NAME,
+    PHONE,
+    EMAIL,
+    DEVICE,
+    KIND,
+    BRAND,
+    MODEL,
+    SERIAL,
+    PROBLEM,
+    CONDITION,
+    ACCESSORIES,
+    PHOTOS,
+)

@@ -5,21 +5,26 @@ from collections.abc import Callable, Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.conversation import draft_buttons
+from bot.conversation import draft_buttons, quote_keyboards
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing
-from bot.services import notifications, orders, ratings, reminders, standing, tracking
+from bot.services import notifications, orders, quotes, ratings, reminders, standing, tracking
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator, intake
 from bot.texts import notices as texts
+from bot.texts import quotes as quote_texts
 from bot.texts import ratings as rating_texts
 from bot.texts import receiving as condition_texts
+from bot.texts.excerpt import excerpt
+from bot.texts.orders import NAME_ROOM
 from models import (
     Agreement,
     Customer,
     Notification,
     NotificationKind,
+    Quote,
+    QuoteStatus,
     Staff,
     StatusChange,
     WorkOrder,
@@ -190,6 +195,49 @@ def _request_reminder(session: Session, notification: Notification, t: Translato
     return Outgoing(intake.left(t), draft_buttons.inline(draft, draft_buttons.of_left(t)))
 
 
+def _quote_sent(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    """None where it was decided or replaced before anybody read it, unless it needed no answer."""
+    order, quote = _quoted(session, notification)
+    if order is None or quote is None or notifications.overtaken(session, notification):
+        return None
+    if not quotes.is_open(quote) and not quote_texts.within_limit(quote):
+        return None
+    return Outgoing(quote_texts.of_customer(t, order, quote, shop), quote_keyboards.of_customer(t, order, quote))
+
+
+def _quote_reminder(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    """None where there is nothing to answer any more."""
+    order, quote = _quoted(session, notification)
+    if order is None or quote is None or not quotes.is_open(quote):
+        return None
+    text = quote_texts.reminder(t, quote_texts.of_customer(t, order, quote, shop))
+    return Outgoing(text, quote_keyboards.of_customer(t, order, quote))
+
+
+def _quote_decided(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order, quote = _quoted(session, notification)
+    if order is None or quote is None:
+        return None
+    name, facts = excerpt(order.customer.name, NAME_ROOM), notification.payload
+    if facts.get("wish") == "return":
+        return Outgoing(quote_texts.wants_it_back(t, order, name), keyboards.card(t, order))
+    text = quote_texts.decided(t, order, quote, name, QuoteStatus(facts["status"]))
+    return Outgoing(text, keyboards.card(t, order))
+
+
+def _quote_talk(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order, quote = _quoted(session, notification)
+    if order is None or quote is None:
+        return None
+    return Outgoing(quote_texts.wants_to_talk(t, order, quote), keyboards.card(t, order))
+
+
+def _quoted(session: Session, notification: Notification) -> tuple[WorkOrder | None, Quote | None]:
+    order = _order(session, notification)
+    quotes_of = order.quotes if order is not None else []
+    return order, next((each for each in quotes_of if each.id == notification.payload.get("quote")), None)
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -208,4 +256,8 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_OVERDUE: _order_overdue,
     NotificationKind.ORDER_STILL_OVERDUE: _order_overdue,
     NotificationKind.REQUEST_REMINDER: _request_reminder,
+    NotificationKind.QUOTE_SENT: _quote_sent,
+    NotificationKind.QUOTE_REMINDER: _quote_reminder,
+    NotificationKind.QUOTE_DECIDED: _quote_decided,
+    NotificationKind.QUOTE_TALK: _quote_talk,
 }

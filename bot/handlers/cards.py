@@ -5,8 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
+from telegram import InlineKeyboardMarkup
 
 from bot.conversation import order_keyboards as keyboards
+from bot.conversation import quote_keyboards
 from bot.conversation.answers import card
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
@@ -15,15 +17,17 @@ from bot.conversation.order_card.plan import staff_card
 from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import Viewer, Views
-from bot.services import notifications, orders, tracking
+from bot.services import notifications, orders, quotes, tracking
 from bot.services.errors import OrderNotFound
-from bot.texts import Translator
+from bot.texts import Translator, limits
 from bot.texts import orders as texts
+from bot.texts import quotes as quote_texts
 from bot.texts import receiving as receiving_texts
 from bot.texts import staff as bench_texts
 from models import WorkOrder
 
 NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
+    "limit": lambda t, _order: limits.changed(t),
     "moved": bench_texts.moved,
     "recorded": receiving_texts.recorded,
     "already": bench_texts.already,
@@ -75,9 +79,21 @@ def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -
 def _card(session: Session, viewer: Viewer, order: WorkOrder, note: Markup | None) -> Outgoing:
     if viewer.actor.staff is not None:
         return staff_card(Sheet(session, viewer, order, viewer.actor.staff), note)
-    text = texts.customer_card(viewer.t, order, notifications.unheard(session, order), viewer.shop)
-    keyboard = keyboards.customer_card(viewer.t, order, tracking.address(session, order, viewer.shop))
+    text, keyboard = _of_customer(session, viewer, order)
     return Outgoing(text if note is None else texts.lines(note, texts.BLANK, text), keyboard)
+
+
+def _of_customer(session: Session, viewer: Viewer, order: WorkOrder) -> tuple[Markup, InlineKeyboardMarkup]:
+    """Where it is, or the quote that waits for an answer; and what can be done."""
+    t, shop, quote = viewer.t, viewer.shop, order.standing_quote
+    answers = quote_keyboards.answers(t, order, quote)
+    page = tracking.address(session, order, shop)
+    rows = keyboards.customer_card(t, order, page, limit=quotes.may_set_limit(order)).inline_keyboard
+    if answers and quote is not None:
+        text = texts.lines(texts.headline(t, order), texts.BLANK, quote_texts.standing(t, order, quote, shop))
+    else:
+        text = texts.customer_card(t, order, notifications.unheard(session, order), shop)
+    return text, InlineKeyboardMarkup([*answers, *rows])
 
 
 def handlers() -> Handlers:

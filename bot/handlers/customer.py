@@ -20,7 +20,7 @@ from bot.services import orders, reach
 from bot.services.errors import OrderNotFound
 from bot.services.people import Actor
 from bot.texts import orders as texts
-from models import ChangeSource, Customer, WorkOrder, WorkOrderStatus
+from models import Customer, WorkOrder, WorkOrderStatus
 
 GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
@@ -53,7 +53,7 @@ async def cancel(context: BotContext, tap: OrderTap) -> None:
 
 def _cancel(session: Session, actor: Actor, tap: OrderTap) -> View:
     order = orders.find_own(session, actor, tap.order_id)
-    orders.cancel_own(session, actor, order.number, source=ChangeSource.BUTTON)
+    orders.cancel_own(session, actor, order.number)
     return card(order.id)
 
 

@@ -128,6 +128,7 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("status", t.plain("Move an order: /status 1042 in repair")),
         ("receive", t.plain("A device comes in: /receive 1042")),
         ("take", t.plain("Make an order yours: /take 1042")),
+        ("quote", t.plain("Write or see a quote: /quote 1042")),
         ("free", t.plain("No charge, no quote: /free 1042")),
         ("receipt", t.plain("A receipt to print and sign: /receipt 1042")),
         ("label", t.plain("A label for the device: /label 1042")),

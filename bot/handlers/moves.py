@@ -173,7 +173,7 @@ def render_illegal(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -
         return cards.render_not_found(session, viewer, facts)
     if viewer.actor.staff is None:
         text = order_texts.cannot_cancel(viewer.t, order, viewer.shop)
-        return [Outgoing(text, keyboards.customer_card(viewer.t, order))]
+        return [Outgoing(text, keyboards.customer_card(viewer.t, order, None, limit=False))]
     missing = Condition(facts["missing"]) if facts["missing"] else None
     if missing in {Condition.OUTCOME, Condition.NOT_REPAIRED}:
         keyboard = keyboards.outcomes(viewer.t, order)

@@ -19,13 +19,14 @@ from bot.handlers import (
     moves,
     papers,
     privacy,
+    quotes,
     rating,
     receiving,
     staff,
     start,
 )
 
-TOPICS = (start, privacy, language, moves, receiving, bench, papers, links, staff, customer, rating, cards)
+TOPICS = (start, privacy, language, moves, receiving, bench, quotes, papers, links, staff, customer, rating, cards)
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {

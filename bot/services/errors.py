@@ -25,6 +25,30 @@ class StaleView(Refusal):
         self.order_id = order_id
 
 
+class QuoteStale(Refusal):
+    """The quote was decided, replaced or has run out since its customer read it."""
+
+    def __init__(self, quote_id: int) -> None:
+        super().__init__(quote_id)
+        self.quote_id = quote_id
+
+
+class QuoteRewritten(Refusal):
+    """The quote that the bench is writing has changed since the button was drawn, or is written no longer."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class QuoteEmpty(Refusal):
+    """A quote without lines was to be sent."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
 class TooLateToUndo(Refusal):
     """The change has settled: its customer is being told, or somebody else made it."""
 

@@ -12,7 +12,6 @@ from bot.services.errors import Refusal
 from bot.services.people import Actor
 from models import (
     UNFINISHED,
-    ChangeSource,
     Customer,
     Device,
     InboxState,
@@ -194,7 +193,7 @@ def _call_off(session: Session, actor: Actor) -> None:
         .where(Customer.telegram_user_id == actor.user_id, WorkOrder.status == WorkOrderStatus.PENDING)
     )
     for number in session.scalars(booked.order_by(WorkOrder.id)).all():
-        orders.cancel_own(session, actor, number, source=ChangeSource.BUTTON)
+        orders.cancel_own(session, actor, number)
     session.flush()
 
 

@@ -24,6 +24,8 @@ class Request:
     problem: str
     condition: str | None = None
     accessories: str | None = None
+    limit: int | None = None
+    """In minor units: up to how much the shop may go ahead without asking."""
     pictures: tuple[Picture, ...] = ()
 
 
@@ -50,7 +52,7 @@ def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> W
             raise StaleView
     else:
         device = customers.add_device(session, customer, request.device)
-    repair = Repair(request.problem, request.condition, request.accessories, draft.id)
+    repair = Repair(request.problem, request.condition, request.accessories, request.limit, draft.id)
     order = orders.open_order(session, device, repair, by=actor)
     add_pictures(session, order, request.pictures, staff=None)
     return order

@@ -1,6 +1,7 @@
 """What is owed to whom: every row is written in the transaction of the event that it tells of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +28,19 @@ STILL_TOLD = (WorkOrderStatus.AWAITING_APPROVAL, WorkOrderStatus.READY_FOR_PICKU
 """Where the shop waits for the customer: they hear of it even of an order that they muted."""
 
 
-def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False) -> None:
+@dataclass(frozen=True)
+class News:
+    """What a customer is told of a change, where that is more than that it happened."""
+
+    kind: NotificationKind
+    about: str
+    """Makes a second one for the same reason impossible."""
+    facts: Mapping[str, Any]
+
+
+def owe_customer(
+    session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False, news: News | None = None
+) -> None:
     """Owe the customer the news of a change, after the undo window; changes within one window become one message.
 
     So do changes within one night: what quiet hours hold back gives way to what is true in the morning.
@@ -44,17 +57,69 @@ def owe_customer(session: Session, change: StatusChange, *, undo: timedelta, tak
     taken_back = bool(withdraw_pending(session, order, undo)) or taken_back
     undone = taken_back and _heard_already(session, change)
     booked, now = change.from_status is None, database_now(session)
+    plain = NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED
     session.add(
         Notification(
-            key=f"status:{change.id}:customer:{customer.id}",
-            kind=NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED,
+            key=f"{news.about if news else f'status:{change.id}'}:customer:{customer.id}",
+            kind=news.kind if news else plain,
+            payload=dict(news.facts) if news else {},
             lane=customer.chat_id,
             customer_id=customer.id,
             work_order_id=order.id,
             status_change_id=change.id,
             created_at=now,
             due_at=now + (timedelta() if booked else undo),
-            state=_initial_state(change, undone=undone),
+            state=_initial_state(change, undone=undone, plain=news is None),
+        )
+    )
+
+
+def remind_customer(
+    session: Session, order: WorkOrder, kind: NotificationKind, about: str, facts: Mapping[str, Any]
+) -> bool:
+    """Owe the customer a reminder, once for each reason; whether it is a new one."""
+    customer = order.customer
+    session.flush()
+    _hold_reach(session, customer)
+    key = f"{about}:customer:{customer.id}"
+    if customer.chat_id is None or session.scalar(select(Notification.id).where(Notification.key == key)) is not None:
+        return False
+    now = database_now(session)
+    session.add(
+        Notification(
+            key=key,
+            kind=kind,
+            payload=dict(facts),
+            lane=customer.chat_id,
+            customer_id=customer.id,
+            work_order_id=order.id,
+            created_at=now,
+            due_at=now,
+            state=NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE,
+        )
+    )
+    return True
+
+
+def told_in_answer(session: Session, change: StatusChange) -> None:
+    """Write down that the customer has read of a change in the answer to their own tap: nothing more is owed."""
+    customer = change.work_order.customer
+    session.flush()
+    if customer.chat_id is None:
+        return
+    now = database_now(session)
+    session.add(
+        Notification(
+            key=f"status:{change.id}:customer:{customer.id}",
+            kind=NotificationKind.STATUS_CHANGED,
+            lane=customer.chat_id,
+            customer_id=customer.id,
+            work_order_id=change.work_order_id,
+            status_change_id=change.id,
+            created_at=now,
+            due_at=now,
+            sent_at=now,
+            state=NotificationState.SENT,
         )
     )
 
@@ -90,11 +155,11 @@ def _hold_reach(session: Session, customer: Customer) -> None:
     session.refresh(customer, REACH, with_for_update={"read": True})
 
 
-def _initial_state(change: StatusChange, *, undone: bool) -> NotificationState:
+def _initial_state(change: StatusChange, *, undone: bool, plain: bool) -> NotificationState:
     order = change.work_order
     if undone:
         return NotificationState.COLLAPSED
-    if order.muted and change.to_status not in STILL_TOLD:
+    if plain and order.muted and change.to_status not in STILL_TOLD:
         return NotificationState.MUTED
     return NotificationState.OWED if order.customer.reachable else NotificationState.UNREACHABLE
 
@@ -116,7 +181,7 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
         select(Notification)
         .where(
             *_to_customer(order),
-            Notification.kind == NotificationKind.STATUS_CHANGED,
+            Notification.kind.in_([NotificationKind.STATUS_CHANGED, NotificationKind.QUOTE_SENT]),
             Notification.state.in_([NotificationState.OWED, NotificationState.MUTED, NotificationState.UNREACHABLE]),
             or_(
                 and_(Notification.due_at > now, Notification.created_at > now - undo, Notification.attempts == 0),
@@ -224,27 +289,36 @@ def owe_staff(
     payload: dict[str, Any] | None = None,
 ) -> None:
     """Owe each active member of staff one notice; `about` makes a second one for the same reason impossible."""
+    told = active_staff(session, owners_only=owners_only)
+    notice = {"kind": kind, "work_order_id": work_order_id, "customer_id": customer_id, "payload": payload or {}}
+    _owe_each(session, (each for each in told if each.telegram_user_id != but_not), about, notice)
+
+
+def owe_bench(
+    session: Session,
+    order: WorkOrder,
+    kind: NotificationKind,
+    about: str,
+    *,
+    but_not: int | None = None,
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """Owe the technician of an order one notice, or everybody where it has none who still works here."""
+    technician = session.get(Staff, order.technician_id) if order.technician_id else None
+    told = [technician] if technician and technician.active else active_staff(session)
+    notice = {"kind": kind, "work_order_id": order.id, "customer_id": order.customer.id, "payload": payload or {}}
+    _owe_each(session, (each for each in told if each.telegram_user_id != but_not), about, notice)
+
+
+def _owe_each(session: Session, told: Iterable[Staff], about: str, notice: Mapping[str, Any]) -> None:
     session.flush()  # what this transaction owes already must be seen
     now = database_now(session)
-    for staff in active_staff(session, owners_only=owners_only):
-        if staff.telegram_user_id == but_not:
-            continue
+    for staff in told:
         key = f"{about}:staff:{staff.id}"
-        if session.scalar(select(Notification.id).where(Notification.key == key)) is not None:
-            continue
-        session.add(
-            Notification(
-                key=key,
-                kind=kind,
-                lane=staff.chat_id,
-                created_at=now,
-                due_at=now,
-                staff_id=staff.id,
-                customer_id=customer_id,
-                work_order_id=work_order_id,
-                payload=payload or {},
+        if session.scalar(select(Notification.id).where(Notification.key == key)) is None:
+            session.add(
+                Notification(key=key, lane=staff.chat_id, created_at=now, due_at=now, staff_id=staff.id, **notice)
             )
-        )
 
 
 def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:

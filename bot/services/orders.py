@@ -6,6 +6,7 @@ from functools import cache
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -22,6 +23,7 @@ from models import (
     Device,
     NotificationKind,
     Outcome,
+    Quote,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -82,6 +84,11 @@ def find_shown(session: Session, actor: Actor, order_id: int) -> WorkOrder:
     """The order behind a button, for staff or for its own customer; to anybody else it is not found."""
     if actor.staff is None:
         return find_own(session, actor, order_id)
+    return find_by_id(session, order_id)
+
+
+def find_by_id(session: Session, order_id: int) -> WorkOrder:
+    """The order with this id, whoever asks; raises OrderNotFound."""
     order = session.scalar(with_people().where(WorkOrder.id == order_id))
     if order is None:
         raise OrderNotFound
@@ -166,6 +173,8 @@ class Repair:
     problem: str
     condition: str | None = None
     accessories: str | None = None
+    limit: int | None = None
+    """In minor units: up to how much the customer agrees beforehand."""
     draft_id: int | None = None
 
 
@@ -179,6 +188,7 @@ def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -
         problem=repair.problem,
         condition=repair.condition,
         accessories=repair.accessories,
+        preauthorised_limit=repair.limit,
         draft_id=repair.draft_id,
     )
     change = StatusChange(work_order=order, to_status=WorkOrderStatus.PENDING, source=ChangeSource.INTAKE)
@@ -205,6 +215,8 @@ class Move:
     override: bool = False
     """Past the map: an owner's right, with a reason."""
     source: ChangeSource = ChangeSource.COMMAND
+    silent: bool = False
+    """Whoever asks for it owes the customer more than the bare news, and sees to that."""
 
 
 def change_status(
@@ -237,17 +249,18 @@ def change_status(
     session.add(change)
     if order.technician_id is None:
         order.technician_id = staff.id
-    _tell(session, order, change, undo)
+    if not move.silent:
+        _tell(session, order, change, undo)
     return change
 
 
-def cancel_own(session: Session, actor: Actor, number: int, *, source: ChangeSource) -> StatusChange | None:
+def cancel_own(session: Session, actor: Actor, number: int) -> StatusChange | None:
     """A customer calls off what is not in the shop's hands yet; raises OrderNotFound and IllegalMove."""
     order = find_own_order(session, actor, number)
     lock(session, order)
     if order.status is WorkOrderStatus.CANCELLED:
         return None
-    change = order.move_to(WorkOrderStatus.CANCELLED, source=source)
+    change = order.move_to(WorkOrderStatus.CANCELLED, source=ChangeSource.CUSTOMER)
     session.add(change)
     _tell(session, order, change, timedelta())
     notifications.owe_staff(
@@ -307,8 +320,13 @@ def lock(session: Session, order: WorkOrder) -> None:
     """See the order as it is now, and keep others from moving it until this transaction ends."""
     session.flush()
     session.refresh(
-        order, ["status", "held_from", "outcome", "charge", "version", "technician_id", "muted"], with_for_update=True
+        order,
+        ["status", "held_from", "outcome", "charge", "preauthorised_limit", "version", "technician_id", "muted"],
+        with_for_update=True,
     )
+    quotes = select(Quote).where(Quote.work_order_id == order.id).order_by(Quote.version)
+    as_now = session.scalars(quotes.execution_options(populate_existing=True)).all()
+    set_committed_value(order, "quotes", list(as_now))
 
 
 def _tell(session: Session, order: WorkOrder, change: StatusChange, undo: timedelta) -> None:

@@ -51,6 +51,7 @@ def bench_commands(t: Translator) -> Markup:
         t("<code>/status 1042 in repair</code> moves it; words after that are the reason"),
         t("<code>/receive 1042</code> writes down what came in, and how it looks"),
         t("<code>/take 1042</code> makes it yours"),
+        t("<code>/quote 1042</code> shows its quote; lines below it, as Display 89.90, write one"),
         t("<code>/free 1042</code> says that it needs no quote"),
         t("<code>/receipt 1042</code> and <code>/label 1042</code> print for it"),
         t("<code>/untrack 1042</code> makes a new link to its page"),

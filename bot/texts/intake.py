@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from bot.texts import devices, phones
+from bot.texts import devices, limits, phones
 from bot.texts.forms import BLANK, NEWLINE, listed
 from bot.texts.translator import Translator
 from models import DeviceKind, WorkOrder
@@ -175,6 +175,7 @@ def title(t: Translator, field: str) -> str:
         "model": t.plain("Model"),
         "serial": t.plain("Serial number"),
         "problem": t.plain("Problem"),
+        "limit": limits.title(t),
         "condition": t.plain("Marks"),
         "accessories": t.plain("Comes with"),
         "photos": t.plain("Photos"),

@@ -6,16 +6,20 @@ from datetime import tzinfo
 from markupsafe import Markup
 
 from bot.services.shop import Shop
+from bot.texts import limits
 from bot.texts.excerpt import excerpt
+from bot.texts.money import money
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
-from models import Customer, Notification, NotificationState, StatusChange, WorkOrder
+from models import ChangeSource, Customer, Notification, NotificationState, StatusChange, WorkOrder
 
 TIMELINE = 6
 """How many of the latest changes a card has room for."""
 NAME_ROOM = 80
 REASON_ROOM = 100
 BLANK = Markup()
+BY_ITSELF = (ChangeSource.CUSTOMER, ChangeSource.LIMIT)
+"""What nobody of the bench did."""
 
 
 def lines(*parts: Markup | None) -> Markup:
@@ -39,10 +43,17 @@ def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], sho
         BLANK,
         meaning(t, order, order.status, order.outcome),
         what_next(t, order.status, order.outcome, shop),
+        _limit(t, order, shop),
         _muted(t, order),
         BLANK,
         timeline(t, heard, shop.timezone),
     )
+
+
+def _limit(t: Translator, order: WorkOrder, shop: Shop) -> Markup | None:
+    if order.preauthorised_limit is None or order.closed or not order.needs_quote:
+        return None
+    return limits.agreed(t, money(t, order.preauthorised_limit, shop.currency))
 
 
 def _muted(t: Translator, order: WorkOrder) -> Markup | None:
@@ -99,12 +110,18 @@ def step(t: Translator, change: StatusChange, zone: tzinfo, *, names: bool) -> M
     )
     if names and change.staff is not None:
         said = t("{step} · {name}", step=said, name=excerpt(change.staff.name, NAME_ROOM // 2))
+    if names and change.source in BY_ITSELF:
+        said = t("{step} · {name}", step=said, name=_by_itself(t, change.source))
     if names and change.overridden:
         said = t("{step} · override", step=said)
     reason = change.reason if names else change.public_reason
     if reason:
         said = t("{step}: {reason}", step=said, reason=excerpt(reason, REASON_ROOM))
     return said
+
+
+def _by_itself(t: Translator, source: ChangeSource) -> str:
+    return t.plain("the customer") if source is ChangeSource.CUSTOMER else t.plain("within the limit")
 
 
 def delivery(t: Translator, order: WorkOrder, told: Notification | None, zone: tzinfo) -> Markup:

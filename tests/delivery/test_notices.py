@@ -16,7 +16,6 @@ from bot.services.limits import Limits
 from bot.services.orders import Move
 from bot.services.shop import Shop
 from models import (
-    ChangeSource,
     Draft,
     Notification,
     NotificationKind,
@@ -307,7 +306,7 @@ def test_nobody_is_told_to_finish_a_request_with_nothing_in_it(session: Session)
 def test_staff_need_not_hear_in_the_morning_of_a_request_that_was_called_off_at_night(session: Session) -> None:
     order = open_shop(session)
     assert said(session, K.NEW_ORDER) is not None
-    orders.cancel_own(session, person(session, ANA), order.number, source=ChangeSource.BUTTON)
+    orders.cancel_own(session, person(session, ANA), order.number)
     session.commit()
     assert said(session, K.NEW_ORDER) is None
     assert said(session, K.ORDER_CANCELLED) is not None

@@ -30,6 +30,7 @@ async def test_status_without_a_number_is_the_only_open_order(people: People) ->
         "Next: bring it to Benchbell Repairs.",
     ]
     assert call.buttons == {
+        "Go ahead up to a sum …": "o:1:1:limit",
         "Receipt": "o:1:1:receipt",
         "Call it off": "o:1:1:cancel",
         "🔕 Mute": "o:1:1:mute",

@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.order_taps import Action
+from bot.conversation.quote_taps import Action as QuoteAction
 from models import Charge, Outcome, WorkOrderStatus
 from tests.chat.app import App
 from tests.handlers import rows
@@ -15,7 +16,14 @@ actions = st.sampled_from([each.value for each in Action])
 order_taps = st.builds("o:{}:{}:{}".format, numbers, numbers, actions)
 order_taps_with_more = st.builds("{}:{}".format, order_taps, words | st.text(max_size=8))
 menu_taps = st.builds("m:{}:{}".format, st.sampled_from(["queue", "revoke", "revoked", "staff", "order"]), numbers)
-forged = order_taps | order_taps_with_more | menu_taps | st.text(max_size=64).filter(lambda text: "\x00" not in text)
+quote_taps = st.builds("q:{}:{}:{}".format, numbers, numbers, st.sampled_from([each.value for each in QuoteAction]))
+forged = (
+    quote_taps
+    | order_taps
+    | order_taps_with_more
+    | menu_taps
+    | st.text(max_size=64).filter(lambda text: "\x00" not in text)
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

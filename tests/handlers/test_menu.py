@@ -44,6 +44,7 @@ BENCH = [
     "status",
     "receive",
     "take",
+    "quote",
     "free",
     "receipt",
     "label",

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.draft_taps import Action as DraftAction
 from bot.conversation.order_taps import Action, OrderTap
-from models import Charge, Draft, Outcome, WorkOrderStatus
+from bot.conversation.quote_taps import Action as QuoteAction
+from models import Charge, Draft, Outcome, Quote, WorkOrderStatus
 from tests.chat.app import App
 from tests.chat.private_chat import Chat
 from tests.handlers import rows
 from tests.handlers.conftest import ANA, BEN, REX, STRANGER, populate
 
-OF_BEN = ("Ben", "iPhone 8", "1002", "600007002", "600 00 70 02")
+OF_BEN = ("Ben", "iPhone 8", "1002", "600007002", "600 00 70 02", "89.90", "€99")
 INTRUDERS = {"stranger": (STRANGER, "Sam"), "customer": (ANA, "Ana"), "revoked": (REX, "Rex")}
 examples = settings(
     max_examples=60,
@@ -36,19 +37,26 @@ order_taps = st.builds(
 draft_taps = st.builds(
     "d:{}:{}:{}".format, small | large, small | large, st.sampled_from([*DraftAction]).map(lambda action: action.value)
 )
-taps = order_taps | st.builds("{}:{}".format, order_taps | draft_taps, words) | draft_taps
+quote_taps = st.builds(
+    "q:{}:{}:{}".format, small | large, small | large, st.sampled_from([*QuoteAction]).map(lambda action: action.value)
+)
+taps = quote_taps | order_taps | st.builds("{}:{}".format, order_taps | draft_taps, words) | draft_taps
 commands = st.builds(
     "/{} {}".format,
-    st.sampled_from(["status", "order", "take", "mute", "receipt", "label", "untrack"]),
+    st.sampled_from(["status", "order", "take", "mute", "receipt", "label", "untrack", "quote"]),
     st.just(1002) | small | large,
 )
 
 
 async def moved_in(app: App) -> None:
-    """Everybody is there, and Ben is filling in a request; the first example lets them in."""
+    """Everybody is there, Ben is filling in a request, and has a quote to answer; the first example lets them in."""
     if not await rows.everything(app):
         people = await populate(app)
         await people.ben.types("/new")
+        await people.olivia.types("/override 1002 DIAGNOSING it is here")
+        (desk,) = await people.tom.types("/quote 1002\nDisplay 89.90")
+        await people.tom.taps(desk.buttons["✅ Send €89.90"])
+        await people.tom.types("/quote 1002\nDisplay 99")
 
 
 async def of_ben(app: App) -> list[object]:
@@ -58,9 +66,14 @@ async def of_ben(app: App) -> list[object]:
         found = session.scalars(select(Draft).where(Draft.chat_id == BEN)).one()
         return found.id, found.version, found.step, found.answers
 
+    def quotes(session: Session) -> list[tuple[object, ...]]:
+        query = select(Quote).order_by(Quote.id)
+        return [(each.id, each.status, each.revision, each.total) for each in session.scalars(query)]
+
     order = await rows.order(app, 1002)
     return [
         await app.db.read(draft),
+        await app.db.read(quotes),
         (order.status, order.version, order.charge, order.muted),
         await rows.history(app, 1002),
     ]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import queue
 from bot.services import orders, reach, staff, undo
-from bot.services.errors import InviteRefused, StaleView, TooLateToUndo
+from bot.services.errors import Refusal
 from bot.services.orders import Move
 from models import (
     Customer,
@@ -43,7 +43,7 @@ def at_once(engine: Engine, *works: Callable[[Session], T]) -> list[T | Exceptio
             try:
                 with session.begin():
                     return work(session)
-            except (StaleView, TooLateToUndo, InviteRefused) as refusal:
+            except Refusal as refusal:
                 return refusal
 
     with ThreadPoolExecutor(len(works)) as pool:

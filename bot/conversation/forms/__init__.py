@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.conversation.form import Form
-from bot.conversation.forms import comment, intake, reason, receiving
+from bot.conversation.forms import comment, intake, limit, quote, reason, receiving
 from models import Draft, FormName
 
-FORMS: Mapping[FormName, Form] = {each.name: each for each in (intake.FORM, reason.FORM, comment.FORM, receiving.FORM)}
+ALL = (intake.FORM, reason.FORM, comment.FORM, receiving.FORM, quote.LINES_FORM, quote.NOTE_FORM, limit.FORM)
+FORMS: Mapping[FormName, Form] = {each.name: each for each in ALL}
 
 
 def form_of(draft: Draft) -> Form:

@@ -1,0 +1,324 @@
+"""What a repair would cost: as the bench writes it, as its customer reads it, and what became of it."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from babel.dates import format_date
+from markupsafe import Markup, escape
+
+from bot.services.shop import Shop
+from bot.texts.excerpt import excerpt
+from bot.texts.money import digits, money, percent, quantity, typed
+from bot.texts.orders import BLANK, customer_line, lines
+from bot.texts.statuses import device_name
+from bot.texts.translator import Translator
+from models import ChangeSource, Quote, QuoteLine, QuoteLineKind, QuoteStatus, WorkOrder
+from models.quote import ONE
+
+DESCRIPTION_ROOM = 60
+NOTE_ROOM = 500
+SHOP_ROOM = 100
+SIGNS = {QuoteLineKind.PART: "🔩", QuoteLineKind.LABOUR: "🛠"}
+
+
+def total(t: Translator, quote: Quote) -> str:
+    """What it comes to, with tax."""
+    return money(t, quote.total, quote.currency)
+
+
+def limit(t: Translator, order: WorkOrder, currency: str) -> str:
+    """What was agreed beforehand."""
+    return money(t, order.preauthorised_limit or 0, currency)
+
+
+def offer(t: Translator, quote: Quote) -> Markup:
+    """Its lines, what they come to, the tax in that, and what its author adds."""
+    return lines(
+        *(_item(t, line, quote.currency) for line in quote.lines),
+        BLANK,
+        t("<b>Total: {total}</b>", total=total(t, quote)),
+        _tax(t, quote),
+        *((BLANK, Markup("<i>{}</i>").format(excerpt(quote.note, NOTE_ROOM))) if quote.note else ()),
+    )
+
+
+def _item(t: Translator, line: QuoteLine, currency: str) -> Markup:
+    words = escape(excerpt(line.description, DESCRIPTION_ROOM))
+    each = money(t, line.unit_price, currency)
+    if line.quantity == ONE:
+        item = words
+    elif line.tax_included or not line.tax_basis_points:
+        item = t("{count} x {what}, {price} each", count=quantity(t, line.quantity), what=words, price=each)
+    else:  # with the tax, a price of one would not multiply to what the line comes to
+        item = t("{count} x {what}", count=quantity(t, line.quantity), what=words)
+    return Markup("{} {} · {}").format(SIGNS[line.kind], item, money(t, line.total, currency))
+
+
+def _tax(t: Translator, quote: Quote) -> Markup | None:
+    if not quote.tax:
+        return None
+    rates = sorted({line.tax_basis_points for line in quote.lines if line.tax_basis_points})
+    if len(rates) > 1:
+        return t("Tax in it: {tax}", tax=money(t, quote.tax, quote.currency))
+    return t("{rate} % tax in it: {tax}", rate=percent(t, rates[0]), tax=money(t, quote.tax, quote.currency))
+
+
+def last_day(t: Translator, quote: Quote, zone: tzinfo) -> str:
+    """The last day on which it is good."""
+    until = (quote.expires_at or quote.created_at) - timedelta(microseconds=1)
+    return day(t, until, zone)
+
+
+def day(t: Translator, when: datetime, zone: tzinfo) -> str:
+    """A date as people of the language write it."""
+    return str(format_date(when.astimezone(zone), "medium", t.locale))
+
+
+# To the customer.
+
+
+def of_customer(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup:
+    """A quote with how it stands, under the order it is for."""
+    return lines(
+        t("<b>#{number} · {device}</b>", number=order.number, device=device_name(order.device)),
+        standing(t, order, quote, shop),
+    )
+
+
+def standing(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup:
+    """A quote with how it stands."""
+    return lines(_title(t, quote), BLANK, offer(t, quote), BLANK, _what_next(t, order, quote, shop))
+
+
+def _title(t: Translator, quote: Quote) -> Markup:
+    return {
+        QuoteStatus.DRAFT: t("<b>Not sent yet</b>"),
+        QuoteStatus.OFFERED: t("<b>What the repair would cost</b>"),
+        QuoteStatus.APPROVED: t("✅ <b>What we agreed on</b>"),
+        QuoteStatus.DECLINED: t("❌ <b>You declined this</b>"),
+        QuoteStatus.EXPIRED: t("<b>This quote ran out</b>"),
+        QuoteStatus.REPLACED: t("<b>There is a newer quote</b>"),
+        QuoteStatus.WITHDRAWN: t("<b>This quote does not hold any more</b>"),
+    }[quote.status]
+
+
+def _what_next(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup:
+    name = excerpt(shop.name, SHOP_ROOM)
+    if quote.status is QuoteStatus.OFFERED:
+        return t("It is good until {day}. We start as soon as you approve it.", day=last_day(t, quote, shop.timezone))
+    if quote.status is QuoteStatus.APPROVED and within_limit(quote):
+        return t("That is within the {limit} you had agreed to, so we go on.", limit=limit(t, order, shop.currency))
+    if quote.status is QuoteStatus.APPROVED:
+        return t("Thank you. We go on with the repair, and tell you here.")
+    if quote.status is QuoteStatus.DECLINED:
+        return t("What shall we do with your {device}?", device=device_name(order.device))
+    return t("Talk to us at {shop} if you want a new one.", shop=name)
+
+
+def within_limit(quote: Quote) -> bool:
+    """Whether it was agreed before it was written."""
+    return quote.decided_by is not None and quote.decided_by.source is ChangeSource.LIMIT
+
+
+def given_back(t: Translator, order: WorkOrder, shop: Shop) -> Markup:
+    """They declined, and want it back."""
+    return t(
+        "All right: your {device} stays as it is. Pick it up at {shop}.",
+        device=device_name(order.device),
+        shop=excerpt(shop.name, SHOP_ROOM),
+    )
+
+
+def will_talk(t: Translator, shop: Shop) -> Markup:
+    """They declined, and want to talk."""
+    return t("{shop} knows, and will call or write to you.", shop=excerpt(shop.name, SHOP_ROOM))
+
+
+def newer(t: Translator) -> Markup:
+    """Above the newest quote, where an older one was tapped."""
+    return t("There is a newer quote, so nothing was changed. This is it:")
+
+
+def overtaken(t: Translator) -> Markup:
+    """Above a quote that is decided, where a button of before was tapped."""
+    return t("Nothing was changed: this is how it stands.")
+
+
+def ran_out(t: Translator, quote: Quote, zone: tzinfo) -> Markup:
+    """Above a quote whose time was up when it was tapped."""
+    day = last_day(t, quote, zone)
+    return t("This quote was good until {day}, so nothing was changed. The shop can make you a new one.", day=day)
+
+
+def reminder(t: Translator, quote: Markup) -> Markup:
+    """A quote that waits for an answer, once more."""
+    return lines(t("⏳ We are still waiting for your answer."), BLANK, quote)
+
+
+# To the bench.
+
+
+def desk(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup:
+    """A quote that is being written, as its customer will read it."""
+    return lines(
+        t("<b>Quote for #{number} · {device}</b>", number=order.number, device=device_name(order.device)),
+        t("<i>Not sent yet</i>"),
+        BLANK,
+        offer(t, quote) if quote.lines else t("There is nothing in it yet."),
+        BLANK,
+        t.plural("Good for {count} day", "Good for {count} days", quote.valid_days or shop.quote_days),
+        _covered(t, order, quote, shop),
+    )
+
+
+def _covered(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup | None:
+    if order.preauthorised_limit is None:
+        return None
+    said = limit(t, order, shop.currency)
+    if order.covers(quote):
+        return t("Within the customer's limit of {limit}: agreed as soon as you send it.", limit=said)
+    return t("The customer's limit is {limit}.", limit=said)
+
+
+def sent(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup:
+    """A quote that its customer knows, for the bench."""
+    return lines(
+        t("<b>Quote for #{number} · {device}</b>", number=order.number, device=device_name(order.device)),
+        state(t, quote, shop.timezone),
+        BLANK,
+        offer(t, quote),
+    )
+
+
+def how_to(t: Translator, order: WorkOrder, currency: str) -> Markup:
+    """How to write one, with prices as the reader types them."""
+    return lines(
+        t("There is no quote for #{number} yet. Write it with its lines one below the other:", number=order.number),
+        Markup("<code>/quote {}\n{}</code>").format(order.number, _example(t, currency)),
+    )
+
+
+def lines_wanted(t: Translator, currency: str) -> Markup:
+    """Lines, in the next messages."""
+    return lines(
+        t("<b>What does the quote hold?</b>"),
+        t("Send me its lines, one below the other or one by one. For example:"),
+        Markup("<code>{}</code>").format(_example(t, currency)),
+    )
+
+
+def _example(t: Translator, currency: str) -> str:
+    unit = 10 ** digits(currency)
+    part, battery, hour = (typed(t, each, currency) for each in (89 * unit + 9 * unit // 10, 15 * unit, 40 * unit))
+    return t.plain("Display {part}\n2 x Battery {battery}\nLabour 1.5 x {hour}", part=part, battery=battery, hour=hour)
+
+
+def lines_title(t: Translator) -> str:
+    """What the answer is called."""
+    return t.plain("Lines")
+
+
+def note_title(t: Translator) -> str:
+    """What the answer is called."""
+    return t.plain("Note")
+
+
+def note_wanted(t: Translator) -> Markup:
+    """A word to the customer."""
+    return t("<b>What shall the customer read below the lines?</b>\nSkip leaves it out.")
+
+
+def form(t: Translator, number: int) -> str:
+    """What the form is called."""
+    return t.plain("Quote for #{number}", number=number)
+
+
+def noted(text: Markup, *notes: Markup) -> Markup:
+    """A text below what there is to say first."""
+    return lines(*notes, BLANK, text) if notes else text
+
+
+def which(t: Translator) -> Markup:
+    """A command without the number of an order."""
+    return t("Which order? As in <code>/quote 1042</code>, with the lines of the quote below it.")
+
+
+def state(t: Translator, quote: Quote, zone: tzinfo) -> Markup:
+    """How a quote stands, in a line for the bench."""
+    facts = {"total": total(t, quote), "day": day(t, quote.decided_at or quote.sent_at or quote.created_at, zone)}
+    if quote.status is QuoteStatus.OFFERED:
+        return t("Quote: {total}, waits for an answer since {day}", **facts)
+    if quote.status is QuoteStatus.APPROVED and within_limit(quote):
+        return t("Quote: {total}, within the limit since {day}", **facts)
+    return {
+        QuoteStatus.DRAFT: t("Quote: {total}, not sent yet", **facts),
+        QuoteStatus.APPROVED: t("Quote: {total}, approved on {day}", **facts),
+        QuoteStatus.DECLINED: t("Quote: {total}, declined on {day}", **facts),
+        QuoteStatus.EXPIRED: t("Quote: {total}, ran out on {day}", **facts),
+        QuoteStatus.REPLACED: t("Quote: {total}, replaced on {day}", **facts),
+        QuoteStatus.WITHDRAWN: t("Quote: {total}, withdrawn on {day}", **facts),
+    }[quote.status]
+
+
+def rewritten(t: Translator) -> Markup:
+    """Somebody else was at it."""
+    return t("The quote has changed since that button was shown, so nothing was done. This is how it stands:")
+
+
+def empty(t: Translator) -> Markup:
+    """Nothing to send."""
+    return t("There is nothing in it yet, so it was not sent.")
+
+
+def on_its_way(t: Translator) -> Markup:
+    """It was sent."""
+    return t("✅ Sent. I'll tell you what the customer says.")
+
+
+def agreed_at_once(t: Translator) -> Markup:
+    """It was sent, and needed no answer."""
+    return t("✅ Agreed: it is within the customer's limit. I'll tell them.")
+
+
+def discarded(t: Translator) -> Markup:
+    """It was thrown away."""
+    return t("The quote is thrown away. Its customer never saw it.")
+
+
+def too_long(t: Translator, most: int) -> Markup:
+    """More lines than a message has room for."""
+    return t.plural("A quote has room for {count} line.", "A quote has room for {count} lines.", most)
+
+
+# What came of it, to the bench.
+
+
+def decided(t: Translator, order: WorkOrder, quote: Quote, name: str, status: QuoteStatus) -> Markup:
+    """The news that a quote was answered, or has run out."""
+    facts = {"name": name, "total": total(t, quote), "number": order.number}
+    if status is QuoteStatus.APPROVED and within_limit(quote):
+        return t("✅ The quote of {total} for <b>#{number}</b> is within the customer's limit: agreed.", **facts)
+    return {
+        QuoteStatus.APPROVED: t("✅ {name} approved the quote of {total} for <b>#{number}</b>.", **facts),
+        QuoteStatus.DECLINED: t(
+            "❌ {name} declined the quote of {total} for <b>#{number}</b>, and is asked what shall become of it.",
+            **facts,
+        ),
+        QuoteStatus.EXPIRED: t("⌛ The quote of {total} for <b>#{number}</b> ran out without an answer.", **facts),
+    }[status]
+
+
+def wants_it_back(t: Translator, order: WorkOrder, name: str) -> Markup:
+    """After a no."""
+    return t("↩️ {name} wants <b>#{number}</b> back unrepaired.", name=name, number=order.number)
+
+
+def wants_to_talk(t: Translator, order: WorkOrder, quote: Quote) -> Markup:
+    """After a no: whom to call, and about what."""
+    return lines(
+        t(
+            "💬 Please call or write: your customer wants to talk about the quote of {total} for <b>#{number}</b>.",
+            total=total(t, quote),
+            number=order.number,
+        ),
+        customer_line(t, order.customer),
+    )

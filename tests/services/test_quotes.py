@@ -1,0 +1,437 @@
+"""Quotes: written and sent by the bench, decided by the customer, or by nobody."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from bot.services import orders, quotes, undo
+from bot.services.errors import NotAllowed, OrderNotFound, QuoteEmpty, QuoteRewritten, QuoteStale, StaleView
+from bot.services.quotes import Line
+from models import (
+    ChangeSource,
+    IllegalMove,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    Outcome,
+    Quote,
+    QuoteLineKind,
+    QuoteStatus,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+    utcnow,
+)
+from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
+from tests.services.test_side_by_side import at_once
+from tests.texts.shop import SHOP
+
+S, Q = WorkOrderStatus, QuoteStatus
+NOW = replace(SHOP, undo=NO_WINDOW)
+LATER = replace(SHOP, undo=WINDOW)
+DISPLAY = Line(QuoteLineKind.PART, "Display", 100, 8_990)
+LABOUR = Line(QuoteLineKind.LABOUR, "Labour", 150, 4_000)
+BEN = 7002
+
+
+def diagnosed(session: Session) -> WorkOrder:
+    """Order 1001 in Tom's hands, its fault found, and everybody knows."""
+    order = open_shop(session)
+    move(session, order, S.RECEIVED, S.DIAGNOSING)
+    deliver(session)
+    return order
+
+
+def offer(session: Session, order: WorkOrder, *lines: Line, shop: object = NOW) -> Quote:
+    """A quote, written and sent by Tom; committed."""
+    tom = person(session, TOM)
+    quote = quotes.write(session, order, lines or (DISPLAY, LABOUR), by=tom, shop=NOW)
+    quotes.send(session, quote, by=tom, shop=shop)  # type: ignore[arg-type]  # a Shop
+    session.commit()
+    return quote
+
+
+def owed(session: Session, kind: NotificationKind | None = None) -> list[tuple[NotificationKind, int]]:
+    """What is owed to whom since everybody knew."""
+    query = select(Notification).where(Notification.state == NotificationState.OWED).order_by(Notification.id)
+    return [(each.kind, each.lane) for each in session.scalars(query) if kind in {None, each.kind}]
+
+
+def sources(session: Session) -> list[ChangeSource]:
+    return list(session.scalars(select(StatusChange.source).order_by(StatusChange.id)))[3:]
+
+
+def test_sending_asks_the_customer_in_one_message_and_the_order_waits(session: Session) -> None:
+    order = diagnosed(session)
+    with time_machine.travel(datetime(2026, 3, 1, 23, 30, tzinfo=ZoneInfo("Europe/Madrid")), tick=False):
+        quote = offer(session, order)
+    assert (order.status, quote.status, quote.total, quote.version) == (S.AWAITING_APPROVAL, Q.OFFERED, 14_990, 1)
+    assert quote.expires_at == datetime(2026, 3, 16, tzinfo=ZoneInfo("Europe/Madrid"))
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+
+
+def test_prices_carry_the_tax_of_the_shop_as_it_is_when_they_are_typed(session: Session) -> None:
+    order = diagnosed(session)
+    shop = replace(SHOP, tax_basis_points=2_100, prices_include_tax=False)
+    quote = quotes.write(session, order, [DISPLAY], by=person(session, TOM), shop=shop)
+    assert (quote.total, quote.tax) == (10_878, 1_888)
+
+
+@pytest.mark.parametrize("status", [S.APPROVED, S.WAITING_PARTS, S.IN_REPAIR])
+def test_more_can_be_asked_for_later(session: Session, status: WorkOrderStatus) -> None:
+    order = diagnosed(session)
+    first = offer(session, order)
+    quotes.approve(session, person(session, ANA), first.id, first.revision)
+    move(session, order, *({S.APPROVED, status} - {S.APPROVED}))
+    deliver(session)
+    offer(session, order, DISPLAY)
+    assert order.status is S.AWAITING_APPROVAL
+    assert [each.version for each in order.quotes] == [1, 2]
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+
+
+def test_an_order_that_cannot_wait_for_an_answer_keeps_the_draft(session: Session) -> None:
+    order = open_shop(session)
+    tom = person(session, TOM)
+    quote = quotes.write(session, order, [DISPLAY], by=tom, shop=NOW)
+    session.commit()
+    with pytest.raises(IllegalMove):
+        quotes.send(session, quote, by=tom, shop=NOW)
+    session.rollback()
+    assert (order.status, quote.status, len(quote.lines)) == (S.PENDING, Q.DRAFT, 1)
+
+
+def test_nothing_is_sent_without_lines(session: Session) -> None:
+    order = diagnosed(session)
+    quote = quotes.write(session, order, [], by=person(session, TOM), shop=NOW)
+    with pytest.raises(QuoteEmpty):
+        quotes.send(session, quote, by=person(session, TOM), shop=NOW)
+
+
+def test_a_quote_has_room_for_so_many_lines(session: Session) -> None:
+    order = diagnosed(session)
+    tom = person(session, TOM)
+    quotes.write(session, order, [DISPLAY] * 15, by=tom, shop=NOW)
+    assert len(quotes.add(session, order, [LABOUR] * 15, by=tom, shop=NOW).lines) == quotes.MOST_LINES
+
+
+def test_a_draft_is_changed_by_its_newest_buttons_only(session: Session) -> None:
+    order = diagnosed(session)
+    tom = person(session, TOM)
+    quote = quotes.write(session, order, [DISPLAY, LABOUR], by=tom, shop=NOW)
+    shown = quote.revision
+    quotes.other_kind(quotes.writing(session, quote.id, shown, by=tom))
+    assert [each.kind for each in quote.lines] == [QuoteLineKind.PART, QuoteLineKind.PART]
+    with pytest.raises(QuoteRewritten):
+        quotes.writing(session, quote.id, shown, by=person(session, EVA))
+    quotes.remove_last(session, quotes.writing(session, quote.id, quote.revision, by=tom))
+    session.commit()
+    assert [each.description for each in quote.lines] == ["Display"]
+    quotes.discard(session, quotes.writing(session, quote.id, quote.revision, by=tom))
+    session.commit()
+    assert (order.quotes, session.scalars(select(Quote)).all()) == ([], [])
+
+
+def test_a_new_quote_begins_as_the_one_the_customer_knows(session: Session) -> None:
+    order = diagnosed(session)
+    offer(session, order)
+    again = quotes.open_draft(session, order, by=person(session, EVA), shop=NOW)
+    assert (again.version, again.status, again.total) == (2, Q.DRAFT, 14_990)
+    assert order.standing_quote is order.quotes[0]
+
+
+def test_a_newer_quote_takes_the_place_of_the_open_one_and_is_one_message(session: Session) -> None:
+    order = diagnosed(session)
+    first = offer(session, order, shop=LATER)
+    second = offer(session, order, DISPLAY, shop=LATER)
+    assert (first.status, second.status) == (Q.REPLACED, Q.OFFERED)
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+    with pytest.raises(QuoteStale):
+        quotes.approve(session, person(session, ANA), first.id, first.revision)
+
+
+def test_a_bare_step_within_the_window_is_told_with_the_quote(session: Session) -> None:
+    order = diagnosed(session)
+    move(session, order, S.AWAITING_APPROVAL, undo=WINDOW)
+    offer(session, order, shop=LATER)
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+
+
+def test_sending_can_be_taken_back_before_it_is_told(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order, shop=LATER)
+    undo.undo(session, order, by=person(session, TOM), version=order.version, window=WINDOW)
+    session.commit()
+    assert (order.status, quote.status, owed(session)) == (S.DIAGNOSING, Q.DRAFT, [])
+    sent = quotes.writing(session, quote.id, quote.revision, by=person(session, TOM))
+    quotes.send(session, sent, by=person(session, TOM), shop=LATER)
+    session.commit()
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+
+
+# The customer decides.
+
+
+def test_a_yes_approves_the_order_and_its_technician_hears(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    deliver(session)
+    quotes.approve(session, person(session, ANA), quote.id, quote.revision)
+    session.commit()
+    assert (order.status, quote.status, sources(session)[-1]) == (S.APPROVED, Q.APPROVED, ChangeSource.CUSTOMER)
+    assert owed(session) == [(NotificationKind.QUOTE_DECIDED, TOM)]
+    assert order.needs_quote is False
+
+
+def test_without_a_technician_everybody_hears(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    order.technician_id = None
+    deliver(session)
+    quotes.approve(session, person(session, ANA), quote.id, quote.revision)
+    session.commit()
+    assert to_staff(session, NotificationKind.QUOTE_DECIDED) == [TOM, EVA, OLIVIA]
+
+
+def test_a_no_moves_nothing_until_the_customer_says_what_shall_become_of_it(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    deliver(session)
+    ana = person(session, ANA)
+    quotes.decline(session, ana, quote.id, quote.revision)
+    session.commit()
+    assert (order.status, quote.status) == (S.AWAITING_APPROVAL, Q.DECLINED)
+    assert owed(session) == [(NotificationKind.QUOTE_DECIDED, TOM)]
+    deliver(session)
+    quotes.give_back(session, ana, quote.id)
+    session.commit()
+    assert (order.status, order.outcome) == (S.READY_FOR_PICKUP, Outcome.DECLINED)
+    assert owed(session) == [(NotificationKind.QUOTE_DECIDED, TOM)]
+    with pytest.raises(QuoteStale):
+        quotes.give_back(session, ana, quote.id)
+
+
+def test_after_a_no_the_customer_may_want_to_talk_which_the_bench_hears_once(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    ana = person(session, ANA)
+    quotes.decline(session, ana, quote.id, quote.revision)
+    session.commit()
+    deliver(session)
+    for _ in range(2):
+        quotes.talk(session, ana, quote.id)
+    session.commit()
+    assert owed(session) == [(NotificationKind.QUOTE_TALK, TOM)]
+    assert (order.status, quote.status) == (S.AWAITING_APPROVAL, Q.DECLINED)
+
+
+def test_a_second_answer_changes_nothing(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    ana, shown = person(session, ANA), quote.revision
+    quotes.approve(session, ana, quote.id, shown)
+    session.commit()
+    for again in (quotes.approve, quotes.decline):
+        with pytest.raises(QuoteStale):
+            again(session, ana, quote.id, shown)
+    assert (order.status, len(sources(session))) == (S.APPROVED, 2)
+
+
+@pytest.mark.parametrize("user_id", [BEN, TOM, OLIVIA])
+def test_nobody_else_can_answer(session: Session, user_id: int) -> None:
+    quote = offer(session, diagnosed(session))
+    somebody, shown = person(session, user_id), quote.revision
+    acts: list[Callable[[], object]] = [
+        lambda: quotes.approve(session, somebody, quote.id, shown),
+        lambda: quotes.decline(session, somebody, quote.id, shown),
+        lambda: quotes.give_back(session, somebody, quote.id),
+        lambda: quotes.talk(session, somebody, quote.id),
+    ]
+    for act in acts:
+        with pytest.raises(OrderNotFound):
+            act()
+
+
+def test_a_customer_knows_nothing_of_a_draft_and_cannot_write_one(session: Session) -> None:
+    order = diagnosed(session)
+    quote = quotes.write(session, order, [DISPLAY], by=person(session, TOM), shop=NOW)
+    ana = person(session, ANA)
+    with pytest.raises(OrderNotFound):
+        quotes.approve(session, ana, quote.id, quote.revision)
+    with pytest.raises(NotAllowed):
+        quotes.open_draft(session, order, by=ana, shop=NOW)
+    with pytest.raises(NotAllowed):
+        quotes.write(session, order, [DISPLAY], by=ana, shop=NOW)
+    with pytest.raises(NotAllowed):
+        quotes.writing(session, quote.id, quote.revision, by=ana)
+
+
+def test_an_answer_to_lines_that_were_rewritten_is_none(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order, shop=LATER)
+    read = quote.revision
+    undo.undo(session, order, by=person(session, TOM), version=order.version, window=WINDOW)
+    quote.lines[0].unit_price *= 10
+    quotes.send(session, quote, by=person(session, TOM), shop=LATER)
+    session.commit()
+    with pytest.raises(QuoteStale):
+        quotes.approve(session, person(session, ANA), quote.id, read)
+
+
+def test_two_taps_at_once_are_one_answer(engine: Engine, session: Session) -> None:
+    quote = offer(session, diagnosed(session))
+    deliver(session)
+    quote_id, shown = quote.id, quote.revision
+
+    def tapping(answer: Callable[[Session, object, int, int], Quote]) -> Callable[[Session], str]:
+        def work(session: Session) -> str:
+            return answer(session, person(session, ANA), quote_id, shown).status.value
+
+        return work
+
+    yes, no = tapping(quotes.approve), tapping(quotes.decline)  # type: ignore[arg-type]  # an Actor
+    results = at_once(engine, yes, yes, no)
+    session.expire_all()
+    assert sorted(type(each).__name__ for each in results) == ["QuoteStale", "QuoteStale", "str"]
+    assert session.get_one(Quote, quote_id).status in {Q.APPROVED, Q.DECLINED}
+    assert owed(session) == [(NotificationKind.QUOTE_DECIDED, TOM)]
+
+
+def test_an_answer_and_a_step_of_the_bench_at_once_are_one_of_the_two(engine: Engine, session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    quote_id, shown, version = quote.id, quote.revision, order.version
+    session.commit()
+
+    def yes(session: Session) -> str:
+        return quotes.approve(session, person(session, ANA), quote_id, shown).status.value
+
+    def on_second_thought(session: Session) -> str:
+        found = orders.find_order(session, 1001)
+        orders.change_status(session, found, orders.Move(S.DIAGNOSING), by=person(session, EVA), version=version)
+        return "moved"
+
+    results = {
+        str(each) if isinstance(each, str) else type(each).__name__ for each in at_once(engine, yes, on_second_thought)
+    }
+    session.expire_all()
+    now = order.status, session.get_one(Quote, quote_id).status
+    assert (results, now) in [
+        ({"APPROVED", "StaleView"}, (S.APPROVED, Q.APPROVED)),
+        ({"moved", "QuoteStale"}, (S.DIAGNOSING, Q.WITHDRAWN)),
+    ]
+
+
+# What was agreed beforehand.
+
+
+def test_a_quote_within_the_limit_is_agreed_at_once_and_both_sides_hear(session: Session) -> None:
+    order = diagnosed(session)
+    quotes.set_limit(session, person(session, ANA), order.id, 15_000)
+    order.technician_id = None
+    session.commit()
+    quote = offer(session, order)
+    assert (order.status, quote.status, sources(session)) == (
+        S.APPROVED,
+        Q.APPROVED,
+        [ChangeSource.BUTTON, ChangeSource.LIMIT],
+    )
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]  # Tom took it by sending, and reads it in the answer
+    with pytest.raises(StaleView):
+        quotes.set_limit(session, person(session, ANA), order.id, None)
+
+
+def test_a_quote_above_the_limit_is_asked(session: Session) -> None:
+    order = diagnosed(session)
+    quotes.set_limit(session, person(session, ANA), order.id, 14_989)
+    offer(session, order)
+    assert order.status is S.AWAITING_APPROVAL
+
+
+def test_a_limit_that_is_raised_agrees_to_what_waits(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    deliver(session)
+    quotes.set_limit(session, person(session, ANA), order.id, 14_990)
+    session.commit()
+    assert (order.status, quote.status, owed(session)) == (
+        S.APPROVED,
+        Q.APPROVED,
+        [(NotificationKind.QUOTE_DECIDED, TOM)],
+    )
+
+
+def test_a_limit_is_the_customers_own(session: Session) -> None:
+    order = diagnosed(session)
+    for user_id in (BEN, TOM):
+        with pytest.raises(OrderNotFound):
+            quotes.set_limit(session, person(session, user_id), order.id, 1)
+    assert order.preauthorised_limit is None
+
+
+# Nobody decides.
+
+
+def test_an_offer_whose_time_is_up_is_closed_once_and_cannot_be_approved(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    deliver(session)
+    quote.expires_at = utcnow() - timedelta(seconds=1)
+    session.commit()
+    with pytest.raises(QuoteStale):
+        quotes.approve(session, person(session, ANA), quote.id, quote.revision)
+    session.rollback()
+    assert [quotes.expire(session), quotes.expire(session)] == [1, 0]
+    session.commit()
+    assert (order.status, quote.status) == (S.AWAITING_APPROVAL, Q.EXPIRED)
+    assert owed(session) == [(NotificationKind.QUOTE_DECIDED, TOM)]
+
+
+def sent_ago(session: Session, quote: Quote, hours: float) -> list[tuple[NotificationKind, int]]:
+    """What the reminders of a moment so long after sending owe."""
+    quote.sent_at = utcnow() - timedelta(hours=hours)
+    session.commit()
+    deliver(session)
+    quotes.remind(session)
+    session.commit()
+    return owed(session)
+
+
+def test_the_customer_is_reminded_after_a_day_and_after_three(session: Session) -> None:
+    quote = offer(session, diagnosed(session))
+    reminder = [(NotificationKind.QUOTE_REMINDER, ANA)]
+    assert [sent_ago(session, quote, hours) for hours in (23.9, 24.1, 30, 72.1, 100)] == [
+        [],
+        reminder,
+        [],
+        reminder,
+        [],
+    ]
+
+
+def test_reminders_that_were_slept_through_are_one(session: Session) -> None:
+    quote = offer(session, diagnosed(session))
+    assert [len(sent_ago(session, quote, hours)) for hours in (80, 81)] == [1, 0]
+
+
+@pytest.mark.parametrize("end", ["approved", "declined", "moved", "replaced", "run out"])
+def test_nobody_is_reminded_of_what_is_decided(session: Session, end: str) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    if end == "approved":
+        quotes.approve(session, person(session, ANA), quote.id, quote.revision)
+    elif end == "declined":
+        quotes.decline(session, person(session, ANA), quote.id, quote.revision)
+    elif end == "moved":
+        move(session, order, S.DIAGNOSING)
+    elif end == "replaced":
+        offer(session, order, DISPLAY)
+    else:
+        quote.expires_at = utcnow()
+    assert sent_ago(session, quote, 25) == []
