@@ -51,7 +51,7 @@ def owe_customer(
     order = change.work_order
     customer = order.customer
     session.flush()
-    _hold_reach(session, customer)
+    hold_reach(session, customer)
     if customer.chat_id is None:
         return
     taken_back = bool(withdraw_pending(session, order, undo)) or taken_back
@@ -129,7 +129,7 @@ def owe_condition(session: Session, agreement: Agreement, *, after: timedelta) -
     order = agreement.work_order
     customer = order.customer
     session.flush()
-    _hold_reach(session, customer)
+    hold_reach(session, customer)
     if customer.chat_id is None:
         return
     now = database_now(session)
@@ -150,7 +150,7 @@ def owe_condition(session: Session, agreement: Agreement, *, after: timedelta) -
         )
 
 
-def _hold_reach(session: Session, customer: Customer) -> None:
+def hold_reach(session: Session, customer: Customer) -> None:
     """See whether a customer can be reached as of now: nobody comes or goes until what follows from it is written."""
     session.refresh(customer, REACH, with_for_update={"read": True})
 
@@ -175,7 +175,7 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
     Each is locked against the dispatcher. A message that waits for another reason, such as Telegram's rate limit, is
     past its window and stays owed; so does one that may have arrived already.
     """
-    _hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
+    hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
     now = database_now(session)
     pending = session.scalars(
         select(Notification)
@@ -202,7 +202,7 @@ def withdraw_pending(session: Session, order: WorkOrder, undo: timedelta) -> lis
 
 def withhold_pending(session: Session, order: WorkOrder) -> None:
     """Keep from the customer what they have not been sent yet, and can wait: they muted the order."""
-    _hold_reach(session, order.customer)
+    hold_reach(session, order.customer)
     pending = session.scalars(
         select(Notification)
         .join(StatusChange, Notification.status_change_id == StatusChange.id)

@@ -57,12 +57,12 @@ def _overdue(limits: Limits) -> Iterator[Reminder]:
 
 def _still_there(session: Session, change_id: int) -> Sequence[Message]:
     """Who can't be reached is not reminded later, either: they hear the news itself when they come back."""
-    order = _order_of(session, change_id)
+    order = _held_order(session, change_id)
     return _to_customer(NotificationKind.PICKUP_REMINDER, order, change_id, wanted=order.customer.reachable)
 
 
 def _how_was_it(session: Session, change_id: int) -> Sequence[Message]:
-    order = _order_of(session, change_id)
+    order = _held_order(session, change_id)
     wanted = ratings.to_be_asked(session, order)
     return _to_customer(NotificationKind.RATING_REQUESTED, order, change_id, wanted=wanted)
 
@@ -114,6 +114,13 @@ def _overdue_message(kind: NotificationKind, staff: Staff, order: WorkOrder, cha
     }
 
 
+def _held_order(session: Session, change_id: int) -> WorkOrder:
+    """An order whose customer neither comes, goes nor is forgotten until the message is written."""
+    order = _order_of(session, change_id)
+    notifications.hold_reach(session, order.customer)
+    return order
+
+
 def _order_of(session: Session, change_id: int) -> WorkOrder:
     query = orders.with_people().join(StatusChange, StatusChange.work_order_id == WorkOrder.id)
     return session.scalars(query.where(StatusChange.id == change_id)).one()
@@ -124,6 +131,8 @@ def _to_whoever_began(session: Session, draft_id: int) -> Sequence[Message]:
     if draft is None:
         return []
     customer = session.scalar(select(Customer).where(Customer.telegram_user_id == draft.telegram_user_id))
+    if customer is not None:
+        notifications.hold_reach(session, customer)
     return [
         {
             "kind": NotificationKind.REQUEST_REMINDER,

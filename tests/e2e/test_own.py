@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.sandbox.reading import plain
-from bot.services import ratings
 from models import Base, StatusChange, WorkOrder, utcnow
+from tests import reminding
 from tests.e2e.conftest import Street
 from tests.e2e.story import books
 
@@ -37,7 +37,7 @@ async def test_from_a_muted_order_to_a_stranger(street: Street) -> None:
     assert "Eingegangen" in plain(card)
 
     await street.shop.db.run(_a_day_passes)
-    assert await street.shop.db.run(ratings.ask_for) == 1
+    assert await street.shop.db.run(reminding.look) == 1
     await ana.hears("Wie waren wir trotzdem zu dir?")
     await ana.presses("2 ⭐")
     await ana.hears("★★☆☆☆")

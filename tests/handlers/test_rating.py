@@ -8,8 +8,6 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import notices
-from bot.services import reminders
-from bot.services.reminder_table import all_reminders
 from models import (
     Notification,
     NotificationKind,
@@ -21,6 +19,7 @@ from models import (
     WorkOrderStatus,
     utcnow,
 )
+from tests import reminding
 from tests.chat.app import SHOP, App
 from tests.handlers import rows
 from tests.handlers.conftest import OLIVIA, People
@@ -51,8 +50,7 @@ def ask_for(session: Session) -> int:
         Notification.kind == ASKED, Notification.state == NotificationState.OWED
     )
     before = session.scalars(owed).one()
-    for each in all_reminders((), {}):
-        reminders.owe(session, each, reminders.find_due(session, each))
+    reminding.look(session)
     return session.scalars(owed).one() - before
 
 

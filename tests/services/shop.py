@@ -6,12 +6,11 @@ from datetime import timedelta
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders, reminders, staff
+from bot.services import customers, orders, staff
 from bot.services.customers import Contact, Description
 from bot.services.limits import Limits
 from bot.services.orders import Move, Repair
 from bot.services.people import Actor, recognise
-from bot.services.reminder_table import all_reminders
 from models import (
     DeviceKind,
     Draft,
@@ -25,7 +24,7 @@ from models import (
     WorkOrder,
     WorkOrderStatus,
 )
-from tests import snapshot
+from tests import reminding, snapshot
 from tests.snapshot import Snapshot
 
 ANA, TOM, EVA, OLIVIA = 7001, 8001, 8002, 9001
@@ -106,11 +105,7 @@ def to_staff(session: Session, kind: NotificationKind) -> list[int]:
 
 def remind(session: Session, *, days: Iterable[int] = (1, 3, 7), limits: Limits | None = None) -> None:
     """One round of the scheduler's job; committed."""
-    for each in all_reminders(days, limits or {}):
-        beyond = 0
-        while subjects := reminders.find_due(session, each, beyond=beyond):
-            reminders.owe(session, each, subjects)
-            beyond = subjects[-1]
+    reminding.look(session, days=days, limits=limits)
     session.commit()
 
 

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.message import Outgoing
 from bot.delivery import notices
-from bot.services import reminders
-from bot.services.reminder_table import all_reminders
 from models import Draft, Notification, NotificationKind, utcnow
+from tests import reminding
 from tests.chat.app import SHOP
 from tests.chat.person import Person
 from tests.handlers.intake import paths
@@ -23,8 +22,7 @@ async def reminded(person: Person) -> None:
 
     def a_day_later(session: Session) -> Outgoing | None:
         session.execute(update(Draft).values(updated_at=utcnow() - timedelta(days=1)))
-        for each in all_reminders((), {}):
-            reminders.owe(session, each, reminders.find_due(session, each))
+        reminding.look(session)
         row = session.scalars(select(Notification).where(Notification.kind == NotificationKind.REQUEST_REMINDER)).one()
         return notices.render(session, row, CATALOGUE, SHOP)
 
