@@ -105,6 +105,7 @@ def _tidying_up(retain: timedelta) -> Iterable[Tidy]:
         retention.forget_updates,
         retention.forget_drafts,
         retention.forget_invites,
+        retention.forget_links,
         retention.forget_messages,
         retention.forget_visitors,
         forget_customers,

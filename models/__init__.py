@@ -5,6 +5,7 @@ from models.base import Base, Facts, UtcDateTime
 from models.clock import database_now, utcnow, wall_now
 from models.counter import Counter
 from models.customer import Customer
+from models.customer_link import CustomerLink
 from models.database import Database
 from models.device import Device, DeviceKind
 from models.draft import Draft, FormName
@@ -39,6 +40,7 @@ __all__ = [
     "Condition",
     "Counter",
     "Customer",
+    "CustomerLink",
     "Database",
     "Device",
     "DeviceKind",

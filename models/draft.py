@@ -29,6 +29,8 @@ class FormName(Enum):
     """What the customer reads below the lines of a quote, from staff."""
     LIMIT = "LIMIT"
     """How much may be spent without asking, from the customer."""
+    WALK_IN = "WALK_IN"
+    """A request of somebody who stands at the counter, from staff."""
 
 
 class Draft(Base):

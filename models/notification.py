@@ -56,6 +56,8 @@ class NotificationKind(Enum):
     """To staff: a quote was approved, declined, or has run out."""
     QUOTE_TALK = "QUOTE_TALK"
     """To staff: the customer wants to talk about a quote."""
+    CUSTOMER_CONNECTED = "CUSTOMER_CONNECTED"
+    """To whoever of the staff made a customer's link: it was opened."""
 
 
 class NotificationState(Enum):

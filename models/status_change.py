@@ -18,6 +18,8 @@ class ChangeSource(Enum):
     """What set the change off."""
 
     INTAKE = "INTAKE"
+    WALK_IN = "WALK_IN"
+    """Staff booked it for somebody at the counter."""
     COMMAND = "COMMAND"
     BUTTON = "BUTTON"
     UNDO = "UNDO"

@@ -60,6 +60,7 @@ async def test_the_jobs_are_known_by_name_and_none_runs_twice_at_once(db: Databa
         "forget_updates",
         "forget_drafts",
         "forget_invites",
+        "forget_links",
         "forget_messages",
         "forget_customers",
         "wipe_unheard",

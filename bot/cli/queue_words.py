@@ -26,6 +26,7 @@ KINDS = {
     NotificationKind.QUOTE_REMINDER: "that a quote waits for an answer",
     NotificationKind.QUOTE_DECIDED: "what became of a quote",
     NotificationKind.QUOTE_TALK: "that the customer wants to talk about a quote",
+    NotificationKind.CUSTOMER_CONNECTED: "that a customer has a chat now",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

@@ -6,6 +6,8 @@ from bot.conversation.view import View
 from bot.services.errors import (
     EmailTaken,
     InviteRefused,
+    LinkForCustomer,
+    LinkRefused,
     OrderNotFound,
     OwnerStays,
     QuoteEmpty,
@@ -25,6 +27,8 @@ PLAIN: Mapping[type[Refusal], str] = {
     StaffNotFound: "no_such_staff",
     OwnerStays: "owner_stays",
     EmailTaken: "email_taken",
+    LinkRefused: "link_refused",
+    LinkForCustomer: "link_for_customer",
 }
 """Refusals that one view answers, whatever their facts."""
 

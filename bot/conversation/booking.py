@@ -14,7 +14,7 @@ def requested(answers: Answers) -> Request:
     """What a complete form asks of the shop."""
     return Request(
         contact=_contact(answers),
-        device=_device(answers),
+        device=described(answers),
         problem=answers["problem"],
         condition=answers["condition"],
         accessories=answers["accessories"],
@@ -29,7 +29,8 @@ def _contact(answers: Answers) -> Contact:
     return Contact(source["name"], source["phone"], source["email"])
 
 
-def _device(answers: Answers) -> Description | int:
+def described(answers: Answers) -> Description | int:
+    """The device, or the id of one that is known."""
     known = answers.get("device")
     if isinstance(known, dict):
         return int(known["id"])

@@ -48,7 +48,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def desk(self) -> Desk:
         """What forms need to know of the shop."""
-        return Desk(self.shop, self.presenter.catalogue)
+        return Desk(self.shop, self.presenter.catalogue, self.bot.username)
 
     @property
     def t(self) -> Translator:

@@ -31,6 +31,8 @@ class Desk:
 
     shop: Shop
     catalogue: Catalogue
+    bot: str
+    """The name by which Telegram knows us."""
 
     @property
     def region(self) -> str:

@@ -102,6 +102,11 @@ def anyone(_session: Session, _actor: Actor, _value: Any) -> None:
     """For an answer that needs no look into the database."""
 
 
+def no_more(_session: Session, _value: Any) -> Mapping[str, Any]:
+    """For an answer that reminds the shop of nothing."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Step:
     """One question: everything that sets it apart from the others."""
@@ -131,6 +136,8 @@ class Step:
     """
     check: Callable[[Session, Actor, Any], None] = anyone
     """Raises Unusable where the database knows better than the parser."""
+    learns: Callable[[Session, Any], Mapping[str, Any]] = no_more
+    """What the shop knows in view of the answer, to offer at later questions."""
 
 
 NOTHING_TICKED: Mapping[str, Any] = {"ticked": [], "said": None}

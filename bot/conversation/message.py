@@ -14,6 +14,8 @@ class Document:
 
     name: str
     draw: Callable[[], bytes]
+    picture: bool = False
+    """Whether it is shown in the chat instead of being sent as a file."""
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,8 @@ def queue(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> 
     cards = [button(f"#{each.number}", each, Action.CARD) for each in orders]
     turns = _turns(t, "m:queue", page, pages)
     refresh = [Button(t.plain("Refresh"), callback_data=f"m:queue:{page}")]
-    return InlineKeyboardMarkup([*rows(cards, CARDS_PER_ROW), *([turns] if turns else []), refresh])
+    walk_in = [Button(t.plain("🚶 Walk-in"), callback_data="m:walkin")]
+    return InlineKeyboardMarkup([*rows(cards, CARDS_PER_ROW), *([turns] if turns else []), refresh, walk_in])
 
 
 def _turns(t: Translator, where: str, page: int, pages: int) -> list[Button]:

@@ -27,6 +27,7 @@ class Action(Enum):
     HAND_BACK = "leave"
     PHOTOS = "photos"
     RECEIVE = "receive"
+    CONNECT = "connect"
     CONDITION = "condition"
     AGREE = "agree"
     """Its version is that of the text that is agreed to."""

@@ -83,10 +83,11 @@ class Presenter:
 
     async def _send_document(self, chat_id: int, message: Outgoing, document: Document, priority: object) -> int:
         content = await asyncio.get_running_loop().run_in_executor(DESK, document.draw)
-        sent = await self.bot.send_document(
+        send = self.bot.send_photo if document.picture else self.bot.send_document
+        sent = await send(
             chat_id,
             content,
-            str(message.text),
+            caption=str(message.text),
             parse_mode=ParseMode.HTML,
             reply_markup=message.keyboard,
             filename=document.name,

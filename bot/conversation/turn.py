@@ -11,6 +11,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.form import (
     ABOUT,
     CURRENCY,
+    OFFERS,
     PICTURES,
     SUMMARY,
     TICKS,
@@ -97,6 +98,7 @@ class Turn:
         """Accept an answer and go to the next question; raises Unusable where the database knows better."""
         step.check(self.session, self.actor, value)
         answers = self.form.with_answer(self.answers, step, value)
+        answers[OFFERS] |= step.learns(self.session, value)
         if self.form.prompt and self.form.complete(answers):
             self.write(answers)
             return self.confirm()

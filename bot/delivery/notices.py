@@ -16,6 +16,7 @@ from bot.texts import notices as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import ratings as rating_texts
 from bot.texts import receiving as condition_texts
+from bot.texts import walk_in as walk_in_texts
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import NAME_ROOM
 from models import (
@@ -102,6 +103,11 @@ def _agreement(session: Session, notification: Notification) -> Agreement | None
     if agreement is None or agreement.superseded_at is not None:
         return None
     return None if agreement.work_order.status is WorkOrderStatus.PENDING else agreement
+
+
+def _customer_connected(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
+    facts = notification.payload
+    return Outgoing(walk_in_texts.has_connected(t, str(facts.get("name", "")), facts.get("known_as")))
 
 
 def _new_order(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
@@ -260,4 +266,5 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.QUOTE_REMINDER: _quote_reminder,
     NotificationKind.QUOTE_DECIDED: _quote_decided,
     NotificationKind.QUOTE_TALK: _quote_talk,
+    NotificationKind.CUSTOMER_CONNECTED: _customer_connected,
 }

@@ -22,3 +22,10 @@ def personal_data(facts: PersonalData) -> bytes:
     from bot.documents import personal_data as paper  # noqa: PLC0415 - as above
 
     return paper.draw(facts)
+
+
+def code(address: str) -> bytes:
+    """An address as a picture to scan."""
+    from bot.documents import code as picture  # noqa: PLC0415 - as above
+
+    return picture.png(address)

@@ -24,12 +24,14 @@ from bot.texts import orders as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import receiving as receiving_texts
 from bot.texts import staff as bench_texts
+from bot.texts import walk_in as walk_in_texts
 from models import WorkOrder
 
 NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "limit": lambda t, _order: limits.changed(t),
     "moved": bench_texts.moved,
     "recorded": receiving_texts.recorded,
+    "walked_in": lambda t, _order: walk_in_texts.booked(t),
     "already": bench_texts.already,
     "undone": lambda t, _order: bench_texts.undone(t),
     "too_late": lambda t, _order: bench_texts.too_late(t),

@@ -126,6 +126,7 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("queue", t.plain("Open orders, oldest first")),
         ("order", t.plain("Open an order: /order 1042")),
         ("status", t.plain("Move an order: /status 1042 in repair")),
+        ("walkin", t.plain("Book for somebody at the counter")),
         ("receive", t.plain("A device comes in: /receive 1042")),
         ("take", t.plain("Make an order yours: /take 1042")),
         ("quote", t.plain("Write or see a quote: /quote 1042")),

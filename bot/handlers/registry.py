@@ -24,9 +24,25 @@ from bot.handlers import (
     receiving,
     staff,
     start,
+    walk_in,
 )
 
-TOPICS = (start, privacy, language, moves, receiving, bench, quotes, papers, links, staff, customer, rating, cards)
+TOPICS = (
+    start,
+    privacy,
+    language,
+    moves,
+    receiving,
+    walk_in,
+    bench,
+    quotes,
+    papers,
+    links,
+    staff,
+    customer,
+    rating,
+    cards,
+)
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {

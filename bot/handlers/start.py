@@ -13,18 +13,21 @@ from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.next_steps import next_steps
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import cards, menu
-from bot.services import order_codes, orders, staff
+from bot.handlers import cards, menu, walk_in
+from bot.services import customer_links, order_codes, orders, staff
 from bot.services.people import Actor
 from bot.texts import general
 from bot.texts import staff as staff_texts
 
 
 async def start(_update: Update, context: BotContext) -> None:
-    """/start: the greeting. With a code from paper: its order. With an invitation: a new technician."""
+    """/start: the greeting. With a code from paper: its order. With a link: a new technician, or a customer of ours."""
     payload = (context.args or [""])[0]
     if order_codes.is_code(payload):
         await context.show(View("scanned", {"number": order_codes.number_in(context.shop.keys, payload)}))
+        return
+    if customer_links.is_link(payload):
+        await context.apply(walk_in.use_link, context.actor, payload)
         return
     if context.args:
         await context.apply(_join, context.actor, context.args[0])

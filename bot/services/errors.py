@@ -65,6 +65,14 @@ class InviteRefused(Refusal):
     """The invitation is unknown, used up or expired: the three look the same."""
 
 
+class LinkRefused(Refusal):
+    """The customer's link is unknown, used, replaced or expired: they all look the same."""
+
+
+class LinkForCustomer(Refusal):
+    """Staff opened the link that they made for a customer: it is still good."""
+
+
 class StaffNotFound(Refusal):
     """No active member of staff has this id."""
 

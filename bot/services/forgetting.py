@@ -80,7 +80,7 @@ KEPT: Mapping[str, frozenset[str]] = {
     "ratings": frozenset({"id", "work_order_id", "score", "created_at"}),
 }
 """Of the tables that hang on a customer: the columns that say nothing of whose it was."""
-DROPPED = frozenset({"agreements", "order_messages", "photos"})
+DROPPED = frozenset({"agreements", "customer_links", "order_messages", "photos"})
 """Those whose rows go altogether; as would the rows of any table that is in neither list."""
 IN_HANDS = tuple(status for status in UNFINISHED if status is not WorkOrderStatus.PENDING)
 FAREWELL = "forgotten"

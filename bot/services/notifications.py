@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models import (
     Agreement,
     Customer,
+    CustomerLink,
     Notification,
     NotificationKind,
     NotificationState,
@@ -319,6 +320,24 @@ def _owe_each(session: Session, told: Iterable[Staff], about: str, notice: Mappi
             session.add(
                 Notification(key=key, lane=staff.chat_id, created_at=now, due_at=now, staff_id=staff.id, **notice)
             )
+
+
+def owe_connected(session: Session, link: CustomerLink, customer: Customer, names: Mapping[str, str | None]) -> None:
+    """Owe whoever made a customer's link that it was opened, and whom it was opened by."""
+    maker = session.get_one(Staff, link.made_by_id)
+    now = database_now(session)
+    session.add(
+        Notification(
+            key=f"link:{link.id}:connected:staff:{maker.id}",
+            kind=NotificationKind.CUSTOMER_CONNECTED,
+            lane=maker.chat_id,
+            created_at=now,
+            due_at=now,
+            staff_id=maker.id,
+            customer_id=customer.id,
+            payload=dict(names),
+        )
+    )
 
 
 def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:

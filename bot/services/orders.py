@@ -24,6 +24,7 @@ from models import (
     NotificationKind,
     Outcome,
     Quote,
+    Staff,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -176,6 +177,8 @@ class Repair:
     limit: int | None = None
     """In minor units: up to how much the customer agrees beforehand."""
     draft_id: int | None = None
+    staff: Staff | None = None
+    """Who booked it at the counter; None for the customer themselves."""
 
 
 def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -> WorkOrder:
@@ -191,7 +194,12 @@ def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -
         preauthorised_limit=repair.limit,
         draft_id=repair.draft_id,
     )
-    change = StatusChange(work_order=order, to_status=WorkOrderStatus.PENDING, source=ChangeSource.INTAKE)
+    change = StatusChange(
+        work_order=order,
+        to_status=WorkOrderStatus.PENDING,
+        staff=repair.staff,
+        source=ChangeSource.WALK_IN if repair.staff else ChangeSource.INTAKE,
+    )
     session.add_all([order, change])
     notifications.owe_customer(session, change, undo=timedelta())
     notifications.owe_staff(
@@ -200,7 +208,7 @@ def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -
         f"order:{order.id}:new",
         work_order_id=order.id,
         customer_id=device.customer_id,
-        but_not=None if by.owner else by.user_id,
+        but_not=None if by.owner and repair.staff is None else by.user_id,
     )
     return order
 

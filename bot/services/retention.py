@@ -13,6 +13,7 @@ from models import (
     UNFINISHED,
     Base,
     Customer,
+    CustomerLink,
     Device,
     Draft,
     InboxState,
@@ -63,6 +64,11 @@ def forget_drafts(session: Session) -> int:
 def forget_invites(session: Session) -> int:
     """Delete invitations that expired long ago."""
     return _delete(session, StaffInvite, StaffInvite.expires_at < utcnow() - KEEP_INVITES)
+
+
+def forget_links(session: Session) -> int:
+    """Delete links for customers of the counter that expired long ago."""
+    return _delete(session, CustomerLink, CustomerLink.expires_at < utcnow() - KEEP_INVITES)
 
 
 def forget_messages(session: Session) -> int:

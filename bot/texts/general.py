@@ -49,6 +49,7 @@ def bench_commands(t: Translator) -> Markup:
         t("/queue shows all open orders, oldest first"),
         t("<code>/order 1042</code> opens one"),
         t("<code>/status 1042 in repair</code> moves it; words after that are the reason"),
+        t("/walkin books for somebody at the counter, and makes a code that brings them here"),
         t("<code>/receive 1042</code> writes down what came in, and how it looks"),
         t("<code>/take 1042</code> makes it yours"),
         t("<code>/quote 1042</code> shows its quote; lines below it, as Display 89.90, write one"),

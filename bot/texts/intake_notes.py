@@ -90,6 +90,7 @@ _NOTES: dict[str, Callable[[Translator, Facts], Markup]] = {
     "other": _wrong_kind_of_answer,
     "command": lambda t, _: t("I don't know that command, but here is where we were:"),
     "open": lambda t, _: t("You have a request open: let's go on with it, or start over."),
+    "customer_gone": lambda t, _: t("⚠️ That customer, or that device, isn't on file any more. Let's look again."),
     "form_open": lambda t, _: t("You have this open already: let's go on with it, or start over."),
     "device_gone": lambda t, _: t("⚠️ That device isn't on your list any more. Which one is it?"),
     "unfinished": lambda t, _: t("Almost: this is still missing."),

@@ -20,7 +20,8 @@ async def test_the_queue_shows_open_orders_oldest_first(people: People) -> None:
         "#1001 · Apple iPhone 13 · Booked · Ana",
         "#1002 · Apple iPhone 8 · Booked · Ben",
     ]
-    assert call.buttons == {"#1001": "o:1:1:card", "#1002": "o:2:1:card", "Refresh": "m:queue:0"}
+    walk_in = {"🚶 Walk-in": "m:walkin"}
+    assert call.buttons == {"#1001": "o:1:1:card", "#1002": "o:2:1:card", "Refresh": "m:queue:0"} | walk_in
 
 
 async def test_a_page_of_the_queue_replaces_the_one_before(people: People) -> None:

@@ -42,6 +42,7 @@ BENCH = [
     "queue",
     "order",
     "status",
+    "walkin",
     "receive",
     "take",
     "quote",

@@ -23,9 +23,20 @@ from bot.texts import (
     privacy,
     reasons,
     receiving,
+    walk_in,
 )
 from bot.texts import staff as bench
-from models import Condition, Notification, NotificationState, Outcome, Role, Staff, WorkOrder, WorkOrderStatus
+from models import (
+    Condition,
+    CustomerLink,
+    Notification,
+    NotificationState,
+    Outcome,
+    Role,
+    Staff,
+    WorkOrder,
+    WorkOrderStatus,
+)
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
 from tests.texts.shop import NOON, SHOP, order_saying
@@ -67,6 +78,9 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: orders.cancel_question(t, order)
     yield lambda: orders.cannot_cancel(t, order, SHOP)
     yield lambda: notices.order_booked(t, order, SHOP)
+    yield lambda: walk_in.connected(t, order.customer, SHOP)
+    link, address = CustomerLink(expires_at=NOON), "https://t.me/bot?start=" + "x" * 34
+    yield lambda: walk_in.to_scan(t, order.customer, link, address, SHOP.timezone)
     yield lambda: receiving.photos_of(t, order)
     yield lambda: receiving.recorded(t, order)
     for agreement in order.agreements:
@@ -94,6 +108,8 @@ def with_words(t: Translator, words: str) -> Iterator[Callable[[], Markup]]:
     yield lambda: general.welcome_staff(t, words)
     yield lambda: notices.update_failed(t, words, words)
     yield lambda: notices.staff_joined(t, words, 1)
+    yield lambda: walk_in.has_connected(t, words, words)
+    yield lambda: walk_in.same(t, words)
     yield lambda: bench.unknown_status(t, words, [])
     yield lambda: bench.unknown_status(t, words, list(WorkOrderStatus))
     yield lambda: bench.unknown_outcome(t, words, list(Outcome))

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 
 from bot.conversation.form import Form
-from bot.conversation.forms import comment, intake, limit, quote, reason, receiving
+from bot.conversation.forms import comment, intake, limit, quote, reason, receiving, walk_in
 from models import Draft, FormName
 
-ALL = (intake.FORM, reason.FORM, comment.FORM, receiving.FORM, quote.LINES_FORM, quote.NOTE_FORM, limit.FORM)
+ALL = (
+    intake.FORM,
+    reason.FORM,
+    comment.FORM,
+    receiving.FORM,
+    quote.LINES_FORM,
+    quote.NOTE_FORM,
+    limit.FORM,
+    walk_in.FORM,
+)
 FORMS: Mapping[FormName, Form] = {each.name: each for each in ALL}
 
 

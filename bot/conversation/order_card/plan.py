@@ -58,6 +58,7 @@ BUTTONS: tuple[Offers, ...] = (
     quote.way_in,
     payment.switches,
     reception.write_down,
+    reception.connect,
     photos.show,
     assignment.claims,
     papers.to_print,

@@ -12,6 +12,14 @@ def agreed(sheet: Sheet) -> Markup | None:
     return texts.standing(sheet.t, sheet.order, sheet.viewer.shop.timezone)
 
 
+def connect(sheet: Sheet) -> Rows:
+    """To bring a customer without a chat into one."""
+    t, order = sheet.t, sheet.order
+    if order.customer.telegram_user_id is not None or order.customer.forgotten_at is not None:
+        return []
+    return [[button(t.plain("🔗 Connect chat"), order, Action.CONNECT)]]
+
+
 def write_down(sheet: Sheet) -> Rows:
     """To write its condition down, or to see what was written."""
     t, order = sheet.t, sheet.order

@@ -1,0 +1,40 @@
+"""Somebody stands at the counter, and staff book for them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.services import customers, orders
+from bot.services.customers import Contact, Description
+from bot.services.errors import StaleView
+from bot.services.orders import Repair
+from bot.services.people import Actor, require_staff
+from models import Draft, WorkOrder
+
+
+@dataclass(frozen=True)
+class WalkIn:
+    """Everything that staff wrote down, parsed already."""
+
+    contact: Contact
+    customer_id: int | None
+    """Who it is, where staff found them on file."""
+    device: Description | int
+    """A new device, or the id of one that is theirs."""
+    problem: str
+
+
+def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkOrder:
+    """Open a PENDING order for somebody at the counter.
+
+    Raises NotAllowed, EmailTaken, and StaleView where the customer, or their device, is not there any more.
+    """
+    staff = require_staff(session, by)
+    customer = customers.at_counter(session, walk_in.contact, walk_in.customer_id)
+    if isinstance(walk_in.device, int):
+        device = customers.own_device(session, customer, walk_in.device)
+        if device is None:
+            raise StaleView
+    else:
+        device = customers.add_device(session, customer, walk_in.device)
+    return orders.open_order(session, device, Repair(walk_in.problem, draft_id=draft.id, staff=staff), by=by)
