@@ -19,7 +19,6 @@ from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import cards, commands
 from bot.services import agreements, orders
-from bot.services.errors import OrderNotFound
 from bot.services.people import Actor, require_staff
 from bot.texts import receiving as texts
 
@@ -67,10 +66,10 @@ def _agree(session: Session, actor: Actor, tap: OrderTap) -> View:
 def render_condition(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """What was written down last of an order, to its customer with the button that agrees; staff see both sides."""
     t, shop = viewer.t, viewer.shop
-    try:
-        agreement = agreements.of_order(session, viewer.actor, facts["order"])
-    except OrderNotFound:
-        return cards.render_not_found(session, viewer, facts)
+    order = orders.look_up(session, viewer.actor, order_id=facts["order"])
+    agreement = order.agreement if order else None
+    if agreement is None:
+        return cards.render_card(session, viewer, {**facts, "note": "stale"})
     if not agreements.theirs(agreement, viewer.actor):
         return [Outgoing(texts.for_staff(t, agreement, shop.timezone), keyboards.condition_for_staff(t, agreement))]
     replaced = facts.get("version", agreement.version) != agreement.version

@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.services import notifications, orders
-from bot.services.errors import OrderNotFound
 from bot.services.people import Actor, require_staff
 from bot.services.pictures import Picture, add_pictures
 from models import Agreement, Customer, WorkOrder, utcnow
@@ -71,14 +70,6 @@ def agree(session: Session, actor: Actor, order_id: int, version: int) -> None:
         )
         .values(agreed_at=utcnow(), agreed_by_id=customer_id)
     )
-
-
-def of_order(session: Session, actor: Actor, order_id: int) -> Agreement:
-    """What was recorded last of an order, for staff or its own customer; raises OrderNotFound."""
-    order = orders.find_shown(session, actor, order_id)
-    if order.agreement is None:
-        raise OrderNotFound(order.number)
-    return order.agreement
 
 
 def theirs(agreement: Agreement, actor: Actor) -> bool:

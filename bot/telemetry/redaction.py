@@ -12,8 +12,8 @@ SHAPE = re.compile(r"(\d+):([A-Za-z0-9_-]+)")
 """A bot's public id, and its secret."""
 ID_DIGITS = 6
 """A shorter id, with a colon after it, may be a line number."""
-LINK = re.compile(r"(/t/|\bo_[0-9]{1,10}-)[A-Za-z0-9_-]{22,32}")
-"""The link to an order's page, and the code on its papers."""
+LINK = re.compile(r"(/t/|\bo_[0-9]{1,10}-|\bc_)[A-Za-z0-9_-]{22,32}")
+"""The link to an order's page, the code on its papers, and the link that connects a customer."""
 URL_PASSWORD = re.compile(r"(?<=://)([^\s/:@]*):[^\s/]+@")
 
 

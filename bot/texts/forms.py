@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from bot.texts.excerpt import excerpt
 from bot.texts.translator import Translator
 
+NAME_ROOM = 80
 BLANK = Markup("\n\n")
 NEWLINE = Markup("\n")
 
@@ -61,7 +63,10 @@ def leaving_to_start_over(t: Translator) -> Markup:
 
 def leaving_for_another(t: Translator, name: str) -> Markup:
     """Whether to throw the answers away, and begin another form."""
-    return t("<b>“{form}” is still open.</b>\nIf you begin something else, its answers are gone.", form=name)
+    return t(
+        "<b>“{form}” is still open.</b>\nIf you begin something else, its answers are gone.",
+        form=excerpt(name, NAME_ROOM),
+    )
 
 
 def discarded(t: Translator) -> Markup:

@@ -48,6 +48,8 @@ TABLE = [
     ("/untrack 1001", STAFF | ITS_CUSTOMER, NOT_FOUND),
     ("o:1:1:relink", STAFF | ITS_CUSTOMER, NOT_FOUND),
     ("o:1:1:newlink", STAFF | ITS_CUSTOMER, NOT_FOUND),
+    ("o:1:1:condition", STAFF | ITS_CUSTOMER, NOT_FOUND),
+    ("o:1:1:agree", ITS_CUSTOMER, NOT_FOUND),
     ("o:1:1:label", STAFF, NO_BUTTON),
     ("o:1:1:cancel", ITS_CUSTOMER, NOT_FOUND),
     ("o:1:1:off", ITS_CUSTOMER, NOT_FOUND),

@@ -16,7 +16,7 @@ from markupsafe import Markup
 import bot.texts
 from bot.conversation.parsers import PROBLEM, PROSE
 from bot.texts import Translator
-from models import DeviceKind, Notification, NotificationState, Outcome, WorkOrderStatus
+from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, WorkOrderStatus
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
 from tests.texts.shop import NOON, SHOP, order_saying
@@ -39,13 +39,15 @@ MESSAGES = {name: function for name, function in TEXTS.items() if get_type_hints
 
 def facts(words: str, name: str) -> dict[str, Any]:
     """What each parameter of a text is given; what customers type into a form is as long as the form lets it be."""
-    kept = words[:PROBLEM] if name.startswith("intake.") else words
+    kept = words[:PROBLEM] if name.startswith(("intake.", "forms.")) else words
     short = words[:PROSE]
     order = order_saying(kept)
     if name.startswith("intake."):
         order.condition = order.accessories = short
     candidates = {"staff.unknown_outcome": list(Outcome)}.get(name, list(WorkOrderStatus))
     return {
+        "address": "https://t.me/benchbell_bot",
+        "agreement": order.agreements[-1],
         "answer": kept,
         "answers": [(short[:80], short)] * 4,
         "buttons": True,
@@ -56,12 +58,16 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "customer": order.customer,
         "example": short,
         "facts": {"key": "too_long", "length": short, "limit": short},
+        "foot": Markup("!"),
+        "form": short,
         "has_open_orders": True,
+        "head": Markup("?"),
         "imei": True,
         "kept": 3,
         "kind": DeviceKind.PHONE,
+        "known_as": words,
         "known": {"name": short, "phone": short, "email": short},
-        "link": short,
+        "link": CustomerLink(expires_at=NOON) if name == "walk_in.to_scan" else short,
         "missing": None,
         "most": 5,
         "name": words,
@@ -78,8 +84,10 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "pages": 9,
         "reason": words,
         "reference": short,
-        "said": words,
+        "replaced": True,
+        "said": short if name.startswith("receiving.") else words,
         "shop": replace(SHOP, name=words),
+        "shown": [short],
         "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
         "status": WorkOrderStatus.READY_FOR_PICKUP,
         "title": short,
@@ -116,4 +124,4 @@ def test_no_value_becomes_markup_or_makes_a_message_too_long(name: str) -> None:
 def test_hostile_words_are_heard_where_they_are_said() -> None:
     t = CATALOGUE.speaker("en")
     heard = {name for name, say in MESSAGES.items() if '<a href="tg:' in read(filled(say, name, t, HOSTILE))}
-    assert {"card.problem", "notices.new_order", "intake.summary", "staff.staff_list"} <= heard
+    assert {"card.problem", "notices.new_order", "forms.summary", "staff.staff_list"} <= heard

@@ -95,4 +95,5 @@ def test_links_to_an_orders_page_and_codes_on_its_papers_are_masked_by_their_sha
     redact = Redactor()
     assert redact(f"GET /t/{'aB3-_' * 6}xy/live") == f"GET /t/{MASK}/live"
     assert redact(f"/start o_1042-{'aB3-_' * 4}xy") == f"/start o_1042-{MASK}"
+    assert redact(f"/start c_{'aB3-_' * 6}xy") == f"/start c_{MASK}"
     assert redact("GET /t/page.css") == "GET /t/page.css"
