@@ -81,7 +81,7 @@ def remind_customer(
     """Owe the customer a reminder, once for each reason; whether it is a new one."""
     customer = order.customer
     session.flush()
-    _hold_reach(session, customer)
+    hold_reach(session, customer)
     key = f"{about}:customer:{customer.id}"
     if customer.chat_id is None or session.scalar(select(Notification.id).where(Notification.key == key)) is not None:
         return False
