@@ -25,9 +25,6 @@ log = structlog.get_logger(__name__)
 SWEEP = timedelta(seconds=5)
 """The safety net: no change waits longer than this for want of a wake-up."""
 TIDY = timedelta(hours=1)
-LOOK_AT_QUOTES = timedelta(minutes=10)
-ASK = timedelta(minutes=10)
-"""How often to look whom to ask how it was."""
 SCRUB_AGAIN = timedelta(days=1)
 """Whoever was forgotten this long before a start: an earlier process may have ended before it cleared up."""
 BACKUP = timedelta(days=1)
@@ -63,9 +60,8 @@ def build_scheduler(
     for tidy in _tidying_up(retain):
         scheduler.add_job(_tidying(db, tidy), _every(TIDY), id=tidy.__name__)
     scheduler.add_job(_scrubbing(db), _every(TIDY), id="scrub")
+    scheduler.add_job(_tidying(db, quotes.expire), _every(TIDY), id="expire_quotes")
     scheduler.add_job(_reminding(db, table), _every(REMIND), id="reminders", next_run_time=utcnow())
-    scheduler.add_job(_owing(db, quotes.expire), _every(LOOK_AT_QUOTES), id="expire_quotes")
-    scheduler.add_job(_owing(db, quotes.remind), _every(LOOK_AT_QUOTES), id="remind_of_quotes")
     if keeper is not None:
         scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
@@ -121,16 +117,6 @@ def _tidying(db: Database, tidy: Tidy) -> Callable[[], Awaitable[None]]:
             gone += some
         if gone:
             log.info("Tidied up", job=tidy.__name__, rows=gone)
-
-    return job
-
-
-def _owing(db: Database, owe: Tidy) -> Callable[[], Awaitable[None]]:
-    """Owe all that has come due, in transactions short enough for everybody else."""
-
-    async def job() -> None:
-        while await db.run(owe):
-            pass
 
     return job
 

@@ -68,7 +68,6 @@ async def test_the_jobs_are_known_by_name_and_none_runs_twice_at_once(db: Databa
         "scrub",
         "reminders",
         "expire_quotes",
-        "remind_of_quotes",
     }
     clock.start()
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs.values()} == {(1, True, None)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.services import notifications, orders
@@ -370,26 +370,7 @@ def expire(session: Session) -> int:
     return closed
 
 
-REMIND_AFTER = (timedelta(hours=24), timedelta(hours=72))
-
-
-def remind(session: Session) -> int:
-    """Owe each customer who has not answered a reminder of it, once for each span; how many.
-
-    Of spans that passed while the shop was closed, the longest counts.
-    """
-    now = utcnow()
-    waiting = select(Quote).where(Quote.status == QuoteStatus.OFFERED, Quote.sent_at <= now - min(REMIND_AFTER))
-    reminded = 0
-    for each in session.scalars(waiting.order_by(Quote.id)).all():
-        quote = _locked(session, each)
-        due = [span for span in REMIND_AFTER if quote.sent_at is not None and quote.sent_at + span <= now]
-        if due and quote.status is QuoteStatus.OFFERED and not has_run_out(quote):
-            reminded += notifications.remind_customer(
-                session,
-                quote.work_order,
-                NotificationKind.QUOTE_REMINDER,
-                f"quote:{quote.id}:{quote.revision}:reminder:{int(max(due).total_seconds() // 3600)}",
-                {"quote": quote.id},
-            )
-    return reminded
+def waiting() -> Select[int, datetime]:
+    """Offers that wait for an answer: the quote as `subject`, and since when as `since`."""
+    query = select(Quote.id.label("subject"), Quote.sent_at.label("since"))
+    return query.where(Quote.status == QuoteStatus.OFFERED)  # type: ignore[return-value]  # what is offered was sent

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders, people, ratings, standing
+from bot.services import notifications, orders, people, quotes, ratings, standing
 from bot.services.limits import Limits, until_owners_hear
 from bot.services.reminders import Message, Reminder, in_steps
 from models import (
@@ -14,6 +14,7 @@ from models import (
     Draft,
     NotificationKind,
     NotificationState,
+    Quote,
     Staff,
     StatusChange,
     WorkOrder,
@@ -22,6 +23,8 @@ from models import (
 
 DRAFT_LEFT = timedelta(days=1)
 """How long a request lies there before its customer is asked about it."""
+QUOTE_WAITS = {"24h": timedelta(hours=24), "72h": timedelta(hours=72)}
+"""How long after it was sent the customer is reminded of a quote."""
 NEWLY = timedelta(days=7)
 """What has been overdue for longer when it is first seen, everybody knows: as in a shop that begins to have limits."""
 
@@ -43,6 +46,7 @@ def all_reminders(pickup_days: Iterable[int], limits: Limits) -> tuple[Reminder,
             _how_was_it,
             too_late=ratings.ASK_WITHIN - ratings.ASK_AFTER,
         ),
+        *in_steps("quote", quotes.waiting(), QUOTE_WAITS, _please_answer),
         *in_steps("draft", standing.drafts_left(), {"left": DRAFT_LEFT}, _to_whoever_began),
     )
 
@@ -65,6 +69,24 @@ def _how_was_it(session: Session, change_id: int) -> Sequence[Message]:
     order = _held_order(session, change_id)
     wanted = ratings.to_be_asked(session, order)
     return _to_customer(NotificationKind.RATING_REQUESTED, order, change_id, wanted=wanted)
+
+
+def _please_answer(session: Session, quote_id: int) -> Sequence[Message]:
+    quote = session.get_one(Quote, quote_id)
+    order = orders.find_by_id(session, quote.work_order_id)
+    customer = order.customer
+    if customer.chat_id is None:
+        return []
+    return [
+        {
+            "kind": NotificationKind.QUOTE_REMINDER,
+            "lane": customer.chat_id,
+            "customer_id": customer.id,
+            "work_order_id": order.id,
+            "payload": {"quote": quote.id},
+            "state": _state(wanted=customer.reachable and quotes.is_open(quote)),
+        }
+    ]
 
 
 def _to_customer(kind: NotificationKind, order: WorkOrder, change_id: int, *, wanted: bool) -> Sequence[Message]:

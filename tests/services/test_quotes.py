@@ -10,9 +10,10 @@ import time_machine
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.services import orders, quotes, undo
+from bot.services import orders, quotes, reminders, undo
 from bot.services.errors import NotAllowed, OrderNotFound, QuoteEmpty, QuoteRewritten, QuoteStale, StaleView
 from bot.services.quotes import Line
+from bot.services.reminder_table import all_reminders
 from models import (
     ChangeSource,
     IllegalMove,
@@ -398,7 +399,8 @@ def sent_ago(session: Session, quote: Quote, hours: float) -> list[tuple[Notific
     quote.sent_at = utcnow() - timedelta(hours=hours)
     session.commit()
     deliver(session)
-    quotes.remind(session)
+    for each in all_reminders((), {}):
+        reminders.owe(session, each, reminders.find_due(session, each))
     session.commit()
     return owed(session)
 
