@@ -275,6 +275,7 @@ STEPS = (
     MODEL,
     SERIAL,
     PROBLEM,
+    LIMIT,
     CONDITION,
     ACCESSORIES,
     PHOTOS,

@@ -22,6 +22,7 @@ TYPED: dict[str, list[Any]] = {
     "model": ["V8"],
     "serial": [None, {"imei": "490154203237518"}, {"serial": "X1"}],
     "problem": ["broken"],
+    "limit": [None, {"minor": 8000, "currency": "EUR"}],
     "condition": [None, "scratched"],
     "accessories": [None, "case"],
     "photos": [None, 2],
@@ -109,17 +110,17 @@ def test_there_is_a_present_question_or_a_complete_form(answers: dict[str, Any],
     assert FORM.complete(answers) if step is None else step in FORM.applicable(answers)
 
 
-def test_a_stranger_is_asked_eleven_questions() -> None:
+def test_a_stranger_is_asked_twelve_questions() -> None:
     assert fields(NEW) == [
         *("name", "phone", "email"),
         *("kind", "brand", "model", "serial"),
-        *("problem", "condition", "accessories", "photos"),
+        *("problem", "limit", "condition", "accessories", "photos"),
     ]
 
 
 def test_a_returning_customer_with_a_known_device_is_asked_two_and_the_trouble() -> None:
     answers = answered(RETURNED, contact={"name": "Ana"}, device=DEVICES[0])
-    assert fields(answers) == ["contact", "device", "problem", "condition", "accessories", "photos"]
+    assert fields(answers) == ["contact", "device", "problem", "limit", "condition", "accessories", "photos"]
 
 
 def test_changed_contact_data_is_asked_for_one_by_one_with_the_known_on_offer() -> None:

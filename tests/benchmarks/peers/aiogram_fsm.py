@@ -52,6 +52,7 @@ class Intake(StatesGroup):
     model = State()
     serial = State()
     problem = State()
+    limit = State()
     condition = State()
     accessories = State()
     photos = State()
@@ -73,7 +74,7 @@ async def turn_to(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarku
 async def new(message: Message, state: FSMContext) -> None:
     await state.clear()
     await state.set_state(Intake.name)
-    await message.answer("<i>Step 1 of 11</i>\n<b>What is your name?</b>")
+    await message.answer("<i>Step 1 of 12</i>\n<b>What is your name?</b>")
 
 
 @router.message(Intake.name, F.text)
@@ -82,7 +83,7 @@ async def name(message: Message, state: FSMContext) -> None:
     await state.set_state(Intake.phone)
     share = KeyboardButton(text="Share my number", request_contact=True)
     keyboard = ReplyKeyboardMarkup(keyboard=[[share]], one_time_keyboard=True)
-    await message.answer("<i>Step 2 of 11</i>\n<b>Which number may we call you on?</b>", reply_markup=keyboard)
+    await message.answer("<i>Step 2 of 12</i>\n<b>Which number may we call you on?</b>", reply_markup=keyboard)
 
 
 @router.message(Intake.phone, F.contact)
@@ -90,64 +91,72 @@ async def phone(message: Message, state: FSMContext) -> None:
     assert message.contact is not None
     await state.update_data(phone=message.contact.phone_number)
     await state.set_state(Intake.email)
-    await message.answer("<i>Step 3 of 11</i>\n<b>Is there an email address we can write to?</b>")
+    await message.answer("<i>Step 3 of 12</i>\n<b>Is there an email address we can write to?</b>")
 
 
 @router.message(Intake.email, F.text)
 async def email(message: Message, state: FSMContext) -> None:
     await state.update_data(email=message.text)
     await state.set_state(Intake.kind)
-    await message.answer("<i>Step 4 of 11</i>\n<b>What needs repair?</b>", reply_markup=buttons(*KINDS))
+    await message.answer("<i>Step 4 of 12</i>\n<b>What needs repair?</b>", reply_markup=buttons(*KINDS))
 
 
 @router.callback_query(Intake.kind)
 async def kind(query: CallbackQuery, state: FSMContext) -> None:
     await state.update_data(kind=query.data)
     await state.set_state(Intake.brand)
-    await turn_to(query, "<i>Step 5 of 11</i>\n<b>Which brand is it?</b>", buttons(*BRANDS))
+    await turn_to(query, "<i>Step 5 of 12</i>\n<b>Which brand is it?</b>", buttons(*BRANDS))
 
 
 @router.callback_query(Intake.brand)
 async def brand(query: CallbackQuery, state: FSMContext) -> None:
     await state.update_data(brand=query.data)
     await state.set_state(Intake.model)
-    await turn_to(query, "<i>Step 6 of 11</i>\n<b>Which model is it?</b>")
+    await turn_to(query, "<i>Step 6 of 12</i>\n<b>Which model is it?</b>")
 
 
 @router.message(Intake.model, F.text)
 async def model(message: Message, state: FSMContext) -> None:
     await state.update_data(model=message.text)
     await state.set_state(Intake.serial)
-    await message.answer("<i>Step 7 of 11</i>\n<b>What is its serial?</b>", reply_markup=buttons("Skip"))
+    await message.answer("<i>Step 7 of 12</i>\n<b>What is its serial?</b>", reply_markup=buttons("Skip"))
 
 
 @router.callback_query(Intake.serial)
 async def serial(query: CallbackQuery, state: FSMContext) -> None:
     await state.update_data(serial=None)
     await state.set_state(Intake.problem)
-    await turn_to(query, "<i>Step 8 of 11</i>\n<b>What is wrong with it?</b>")
+    await turn_to(query, "<i>Step 8 of 12</i>\n<b>What is wrong with it?</b>")
 
 
 @router.message(Intake.problem, F.text)
 async def problem(message: Message, state: FSMContext) -> None:
     await state.update_data(problem=message.text)
-    await state.set_state(Intake.condition)
-    text = "<i>Step 9 of 11</i>\n<b>How does it look?</b> Scratches, dents …"
+    await state.set_state(Intake.limit)
+    text = "<i>Step 9 of 12</i>\n<b>May we go ahead up to a sum?</b>"
     await message.answer(text, reply_markup=buttons("Skip"))
+
+
+@router.callback_query(Intake.limit)
+async def limit(query: CallbackQuery, state: FSMContext) -> None:
+    await state.update_data(limit=None)
+    await state.set_state(Intake.condition)
+    text = "<i>Step 10 of 12</i>\n<b>How does it look?</b> Scratches, dents …"
+    await turn_to(query, text, buttons("Skip"))
 
 
 @router.message(Intake.condition, F.text)
 async def condition(message: Message, state: FSMContext) -> None:
     await state.update_data(condition=message.text)
     await state.set_state(Intake.accessories)
-    await message.answer("<i>Step 10 of 11</i>\n<b>What comes with it?</b>", reply_markup=buttons("Skip"))
+    await message.answer("<i>Step 11 of 12</i>\n<b>What comes with it?</b>", reply_markup=buttons("Skip"))
 
 
 @router.callback_query(Intake.accessories)
 async def accessories(query: CallbackQuery, state: FSMContext) -> None:
     await state.update_data(accessories=None, photos=[])
     await state.set_state(Intake.photos)
-    await turn_to(query, "<i>Step 11 of 11</i>\n<b>Would you like to show us?</b>", buttons("Skip"))
+    await turn_to(query, "<i>Step 12 of 12</i>\n<b>Would you like to show us?</b>", buttons("Skip"))
 
 
 @router.message(Intake.photos, F.photo)

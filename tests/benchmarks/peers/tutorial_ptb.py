@@ -29,7 +29,7 @@ from telegram.ext import (
     filters,
 )
 
-(NAME, PHONE, EMAIL, KIND, BRAND, MODEL, SERIAL, PROBLEM, CONDITION, ACCESSORIES, PHOTOS, SUMMARY) = range(12)
+(NAME, PHONE, EMAIL, KIND, BRAND, MODEL, SERIAL, PROBLEM, LIMIT, CONDITION, ACCESSORIES, PHOTOS, SUMMARY) = range(13)
 KINDS = ["📱 Phone", "💻 Laptop", "🎮 Console"]
 BRANDS = ["Apple", "Samsung", "Xiaomi"]
 WORDS = filters.TEXT & ~filters.COMMAND
@@ -106,14 +106,14 @@ async def turn_to(update: Update, text: str, keyboard: InlineKeyboardMarkup | No
 
 async def new(update: Update, context: Context) -> int:
     answers(context).clear()
-    await said(update).reply_html("<i>Step 1 of 11</i>\n<b>What is your name?</b>")
+    await said(update).reply_html("<i>Step 1 of 12</i>\n<b>What is your name?</b>")
     return NAME
 
 
 async def name(update: Update, context: Context) -> int:
     answers(context)["name"] = said(update).text
     keyboard = ReplyKeyboardMarkup([[KeyboardButton("Share my number", request_contact=True)]], one_time_keyboard=True)
-    await said(update).reply_html("<i>Step 2 of 11</i>\n<b>Which number may we call you on?</b>", reply_markup=keyboard)
+    await said(update).reply_html("<i>Step 2 of 12</i>\n<b>Which number may we call you on?</b>", reply_markup=keyboard)
     return PHONE
 
 
@@ -121,59 +121,66 @@ async def phone(update: Update, context: Context) -> int:
     contact = said(update).contact
     assert contact is not None
     answers(context)["phone"] = contact.phone_number
-    await said(update).reply_html("<i>Step 3 of 11</i>\n<b>Is there an email address we can write to?</b>")
+    await said(update).reply_html("<i>Step 3 of 12</i>\n<b>Is there an email address we can write to?</b>")
     return EMAIL
 
 
 async def email(update: Update, context: Context) -> int:
     answers(context)["email"] = said(update).text
-    await said(update).reply_html("<i>Step 4 of 11</i>\n<b>What needs repair?</b>", reply_markup=buttons(*KINDS))
+    await said(update).reply_html("<i>Step 4 of 12</i>\n<b>What needs repair?</b>", reply_markup=buttons(*KINDS))
     return KIND
 
 
 async def kind(update: Update, context: Context) -> int:
     answers(context)["kind"] = await tapped(update)
-    await turn_to(update, "<i>Step 5 of 11</i>\n<b>Which brand is it?</b>", buttons(*BRANDS))
+    await turn_to(update, "<i>Step 5 of 12</i>\n<b>Which brand is it?</b>", buttons(*BRANDS))
     return BRAND
 
 
 async def brand(update: Update, context: Context) -> int:
     answers(context)["brand"] = await tapped(update)
-    await turn_to(update, "<i>Step 6 of 11</i>\n<b>Which model is it?</b>")
+    await turn_to(update, "<i>Step 6 of 12</i>\n<b>Which model is it?</b>")
     return MODEL
 
 
 async def model(update: Update, context: Context) -> int:
     answers(context)["model"] = said(update).text
-    await said(update).reply_html("<i>Step 7 of 11</i>\n<b>What is its serial?</b>", reply_markup=buttons("Skip"))
+    await said(update).reply_html("<i>Step 7 of 12</i>\n<b>What is its serial?</b>", reply_markup=buttons("Skip"))
     return SERIAL
 
 
 async def serial(update: Update, context: Context) -> int:
     await tapped(update)
     answers(context)["serial"] = None
-    await turn_to(update, "<i>Step 8 of 11</i>\n<b>What is wrong with it?</b>")
+    await turn_to(update, "<i>Step 8 of 12</i>\n<b>What is wrong with it?</b>")
     return PROBLEM
 
 
 async def problem(update: Update, context: Context) -> int:
     answers(context)["problem"] = said(update).text
     await said(update).reply_html(
-        "<i>Step 9 of 11</i>\n<b>How does it look?</b> Scratches, dents …", reply_markup=buttons("Skip")
+        "<i>Step 9 of 12</i>\n<b>May we go ahead up to a sum?</b>", reply_markup=buttons("Skip")
     )
+    return LIMIT
+
+
+async def limit(update: Update, context: Context) -> int:
+    await tapped(update)
+    answers(context)["limit"] = None
+    await turn_to(update, "<i>Step 10 of 12</i>\n<b>How does it look?</b> Scratches, dents …", buttons("Skip"))
     return CONDITION
 
 
 async def condition(update: Update, context: Context) -> int:
     answers(context)["condition"] = said(update).text
-    await said(update).reply_html("<i>Step 10 of 11</i>\n<b>What comes with it?</b>", reply_markup=buttons("Skip"))
+    await said(update).reply_html("<i>Step 11 of 12</i>\n<b>What comes with it?</b>", reply_markup=buttons("Skip"))
     return ACCESSORIES
 
 
 async def accessories(update: Update, context: Context) -> int:
     await tapped(update)
     answers(context)["accessories"] = None
-    await turn_to(update, "<i>Step 11 of 11</i>\n<b>Would you like to show us?</b>", buttons("Skip"))
+    await turn_to(update, "<i>Step 12 of 12</i>\n<b>Would you like to show us?</b>", buttons("Skip"))
     return PHOTOS
 
 
@@ -237,6 +244,7 @@ def main() -> None:
             MODEL: [MessageHandler(WORDS, model)],
             SERIAL: [CallbackQueryHandler(serial)],
             PROBLEM: [MessageHandler(WORDS, problem)],
+            LIMIT: [CallbackQueryHandler(limit)],
             CONDITION: [MessageHandler(WORDS, condition)],
             ACCESSORIES: [CallbackQueryHandler(accessories)],
             PHOTOS: [MessageHandler(filters.PHOTO, photo), CallbackQueryHandler(photos_done)],

@@ -13,6 +13,7 @@ PATH = {
     "model": "iPhone 12",
     "serial": IMEI,
     "problem": "It fell & went dark",
+    "limit": "Skip",
     "condition": "Skip",
     "accessories": "a case",
     "photos": "Skip",

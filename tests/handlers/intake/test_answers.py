@@ -18,7 +18,7 @@ async def test_each_question_accepts_its_answer_and_asks_the_next(ana: Person) -
         draft = await ana.draft()
         assert draft is not None
         assert (draft.step, draft.version) == (field, number)
-        assert f"Step {number} of 11" in heard
+        assert f"Step {number} of 12" in heard
         heard = await ana.says(text)
     assert "Does everything look right?" in heard
 
@@ -110,7 +110,7 @@ async def test_the_longest_answers_fit_into_the_summary(ana: Person) -> None:
 async def test_a_shared_contact_of_ones_own_is_the_number(ana: Person) -> None:
     await reach(ana, "phone")
     heard = await ana.shares_contact("34600111222")
-    assert heard.startswith("✓ Phone: +34 600 11 12 22\n---\nStep 3 of 11")
+    assert heard.startswith("✓ Phone: +34 600 11 12 22\n---\nStep 3 of 12")
     assert (await ana.answers())["phone"] == "+34600111222"
 
 

@@ -93,7 +93,7 @@ async def test_two_requests_are_two_orders_of_one_customer(ana: Person) -> None:
     await ana.says("/new")
     await ana.taps("Yes, that's me")
     await ana.taps("Apple iPhone 12")
-    for text in ("battery", "Skip", "Skip", "Skip", "Send"):
+    for text in ("battery", "Skip", "Skip", "Skip", "Skip", "Send"):
         await ana.says(text)
     first, second = await ana.orders()
     assert (first.number, second.number, second.problem) == (1001, 1002, "battery")
@@ -119,7 +119,7 @@ async def test_a_device_that_is_theirs_no_more_is_asked_for_again(ana: Person, a
     await ana.says("/new")
     await ana.taps("Yes, that's me")
     await ana.taps("Apple iPhone 12")
-    for text in ("battery", "Skip", "Skip", "Skip"):
+    for text in ("battery", "Skip", "Skip", "Skip", "Skip"):
         await ana.says(text)
     await app.db.run(give_everything_away)
     heard = await ana.taps("✅ Send")
@@ -149,3 +149,17 @@ async def test_the_device_of_somebody_else_cannot_be_chosen(ana: Person, app: Ap
     after = await ana.draft()
     assert after is not None
     assert (after.step, after.version, after.answers) == (before.step, before.version, before.answers)
+
+
+async def test_a_sum_that_is_agreed_beforehand_is_kept_with_the_order_and_said_again(ana: Person) -> None:
+    heard = await reach(ana, "limit")
+    assert "May we go ahead without asking, up to a sum?" in heard
+    assert ana.buttons[:4] == ["Up to €50.00", "Up to €80.00", "Up to €120.00", "Up to €200.00"]
+    assert (await ana.says("a lot")).startswith("⚠️ That doesn't look like a sum of money.")
+    assert (await ana.says("1.234")).startswith("⚠️ That sum may be read in two ways")
+    await ana.says("79,90 €")
+    for text in ("Skip", "Skip", "Skip"):
+        heard = await ana.says(text)
+    assert "Go ahead up to: €79.90" in heard.splitlines()
+    assert "Go ahead up to: €79.90" in (await ana.taps("✅ Send")).splitlines()
+    assert [each.preauthorised_limit for each in await ana.orders()] == [7_990]

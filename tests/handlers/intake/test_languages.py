@@ -23,6 +23,7 @@ SPANISH = {
     "model": "no lo sé",
     "serial": IMEI,
     "problem": "Se cayó y no enciende",
+    "limit": "80",
     "condition": "omitir",
     "accessories": "una funda",
 }
@@ -42,6 +43,7 @@ Correo: ana@example.com
 Dispositivo: 📱 Móvil · Apple ?
 IMEI: {IMEI}
 Problema: Se cayó y no enciende
+Adelante hasta: 80,00\u00a0€
 Accesorios: una funda
 Fotos: 1"""
 SENT_IN_GERMAN = f"""Gesendet ✓ Deine Anfrage hat die Nummer #1001.
@@ -52,6 +54,7 @@ E-Mail: ana@example.com
 Gerät: 📱 Handy · Apple ?
 IMEI: {IMEI}
 Problem: Sie geht nicht mehr an
+Einfach machen bis: 80,00\u00a0€
 Zubehör: eine Hülle
 Fotos: 1"""
 

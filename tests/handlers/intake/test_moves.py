@@ -39,7 +39,7 @@ async def test_keeping_an_answer_goes_on_where_the_form_was(ana: Person) -> None
 
 
 async def test_a_long_answer_is_kept_whole_by_a_short_button(ana: Person) -> None:
-    await reach(ana, "condition", problem="word " * 200)
+    await reach(ana, "limit", problem="word " * 200)
     await ana.taps("⬅️ Back")
     await ana.taps("Keep: word word word word word wo…")
     assert (await ana.answers())["problem"] == ("word " * 200).strip()
@@ -167,7 +167,7 @@ async def test_a_returning_customer_changes_a_number_and_nothing_else(ana: Perso
     await ana.says("+34600111333")
     await ana.taps("ana@example.com")
     await ana.taps("Apple iPhone 12")
-    for text in ("battery", "Skip", "Skip", "Skip", "Send"):
+    for text in ("battery", "Skip", "Skip", "Skip", "Skip", "Send"):
         await ana.says(text)
     customer = await ana.customer()
     assert customer is not None
