@@ -80,7 +80,7 @@ KEPT: Mapping[str, frozenset[str]] = {
     "ratings": frozenset({"id", "work_order_id", "score", "created_at"}),
 }
 """Of the tables that hang on a customer: the columns that say nothing of whose it was."""
-DROPPED = frozenset({"agreements", "customer_links", "order_messages", "photos"})
+DROPPED = frozenset({"agreements", "customer_links", "order_messages", "photos", "tracking_links"})
 """Those whose rows go altogether; as would the rows of any table that is in neither list."""
 IN_HANDS = tuple(status for status in UNFINISHED if status is not WorkOrderStatus.PENDING)
 FAREWELL = "forgotten"
@@ -216,8 +216,7 @@ def _forget_messages(session: Session, customer_id: int, order_ids: list[int]) -
     unsent = table.c.state.in_(_UNSENT), table.c.kind != NotificationKind.ORDER_CANCELLED
     _write(session, about, *unsent, state=NotificationState.COLLAPSED, lease_token=None, leased_until=None)
     _write(session, about, payload={}, last_error=None)
-    theirs = table.c.customer_id == customer_id, table.c.staff_id.is_(None)
-    _write(session, *theirs, lane=NOWHERE, message_id=None)
+    _write(session, table.c.customer_id == customer_id, table.c.staff_id.is_(None), lane=NOWHERE, message_id=None)
 
 
 def _write(session: Session, *which: ColumnElement[bool], **values: Any) -> None:
@@ -231,6 +230,10 @@ def _forget_chat(session: Session, user_id: int, chat_id: int) -> None:
     for table in belongings.chat_tables():
         if table not in spared:
             session.execute(delete(table).where(belongings.of_person(table, user_id, chat_id)))
+    to_them = _MESSAGES.c.lane == chat_id, _MESSAGES.c.staff_id.is_(None)
+    unsent = _MESSAGES.c.state.in_(_UNSENT)
+    _write(session, *to_them, unsent, state=NotificationState.COLLAPSED, lease_token=None, leased_until=None)
+    _write(session, *to_them, payload={}, last_error=None, message_id=None, lane=NOWHERE)
     settled = _UPDATES.c.state.in_([InboxState.DONE, InboxState.DEAD])
     done_at = case((_UPDATES.c.done_at.is_(None), utcnow()), else_=_UPDATES.c.done_at)
     forgotten = {**_WIPED, "state": InboxState.DONE, "done_at": done_at}

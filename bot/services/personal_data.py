@@ -58,11 +58,13 @@ def _tables(session: Session, actor: Actor) -> dict[str, Rows]:
     }
     updates, messages = table_of(InboxUpdate), table_of(Notification)
     tables[updates.name] = _rows(session, updates, updates.c.lane == actor.chat_id)
+    to_them = messages.c.lane == actor.chat_id
+    if actor.customer is not None:
+        to_them = to_them | (messages.c.customer_id == actor.customer.id)
+    tables[messages.name] = _rows(session, messages, to_them, messages.c.staff_id.is_(None))
     if actor.customer is not None:
         for table, ids in belongings.ids_of(session, actor.customer.id).items():
             tables[table.name] = _rows(session, table, belongings.key_of(table).in_(ids))
-        theirs = messages.c.customer_id == actor.customer.id, messages.c.staff_id.is_(None)
-        tables[messages.name] = _rows(session, messages, *theirs)
     return tables
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models import Base, Customer, Device, DeviceKind, create_engine, create_tables
 
 TABLES = {
+    "agreements",
     "counters",
     "customers",
     "devices",
@@ -26,8 +27,9 @@ TABLES = {
     "quotes",
     "staff",
     "staff_invites",
-    "status_changes",
     "ratings",
+    "status_changes",
+    "tracking_links",
     "visitors",
     "work_orders",
 }

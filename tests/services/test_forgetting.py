@@ -18,6 +18,7 @@ from models import (
     Base,
     Customer,
     Device,
+    Draft,
     InboxState,
     InboxUpdate,
     MessageDirection,
@@ -33,6 +34,7 @@ from models import (
     Rating,
     Staff,
     StatusChange,
+    TrackingLink,
     Visitor,
     WorkOrder,
     WorkOrderStatus,
@@ -86,6 +88,7 @@ def fill_everything(session: Session, order: WorkOrder) -> None:
             Agreement(work_order=order, recorded_by=tom, agreed_by_id=customer.id, **words),
             quote,
             said,
+            TrackingLink(work_order_id=order.id, seed=canary(), token_hash=canary()),
             Photo(work_order=order, file_id=canary(), file_unique_id=canary()),
             Rating(work_order_id=order.id, score=2, comment=canary()),
             Visitor(telegram_user_id=ANA, language=CANARY),
@@ -282,3 +285,20 @@ def test_what_strangers_chose_is_forgotten_after_a_year_and_of_nobody_else(sessi
     assert retention.forget_visitors(session) == 1
     kept = select(Visitor.telegram_user_id).order_by(Visitor.telegram_user_id)
     assert session.scalars(kept).all() == [2, ANA, TOM]
+
+
+def test_a_stranger_who_left_a_request_is_forgotten_with_it(session: Session) -> None:
+    session.add(Draft(chat_id=ANA, telegram_user_id=ANA, step="name", answers={"name": CANARY}, language=CANARY))
+    session.add(
+        Notification(
+            key="draft:1:left",
+            kind=NotificationKind.REQUEST_REMINDER,
+            lane=ANA,
+            payload={"language": CANARY},
+            last_error=CANARY,
+        )
+    )
+    session.commit()
+    forget_ana(session)
+    assert everywhere(session) == {}
+    assert session.execute(select(Notification.key, Notification.state)).all() == [("draft:1:left", N.COLLAPSED)]
