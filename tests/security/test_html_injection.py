@@ -16,7 +16,7 @@ from markupsafe import Markup
 import bot.texts
 from bot.conversation.parsers import PROBLEM, PROSE
 from bot.texts import Translator
-from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, WorkOrderStatus
+from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, Rating, WorkOrderStatus
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
 from tests.texts.shop import NOON, SHOP, order_saying
@@ -45,15 +45,18 @@ def facts(words: str, name: str) -> dict[str, Any]:
     if name.startswith("intake."):
         order.condition = order.accessories = short
     candidates = {"staff.unknown_outcome": list(Outcome)}.get(name, list(WorkOrderStatus))
+    rating = Rating(work_order=order, score=2, comment=words, created_at=NOON)
     return {
         "address": "https://t.me/benchbell_bot",
         "agreement": order.agreements[-1],
         "answer": kept,
         "answers": [(short[:80], short)] * 4,
+        "average": 4.25,
         "buttons": True,
         "candidates": candidates,
         "change": order.status_changes[-1],
         "changes": order.status_changes,
+        "count": 9,
         "counts": dict.fromkeys(WorkOrderStatus, 9),
         "customer": order.customer,
         "example": short,
@@ -68,6 +71,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "known_as": words,
         "known": {"name": short, "phone": short, "email": short},
         "link": CustomerLink(expires_at=NOON) if name == "walk_in.to_scan" else short,
+        "latest": [rating] * 10,
         "missing": None,
         "most": 5,
         "name": words,
@@ -82,6 +86,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "owner": True,
         "page": 0,
         "pages": 9,
+        "rating": rating,
         "reason": words,
         "reference": short,
         "replaced": True,
@@ -96,6 +101,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "until": NOON,
         "update_id": words,
         "user_id": 9001,
+        "when": NOON,
         "zone": SHOP.timezone,
     }
 
