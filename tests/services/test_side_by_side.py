@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
-from bot.services import orders, reach, staff, undo
+from bot.services import forgetting, orders, reach, staff, undo
 from bot.services.errors import Refusal
 from bot.services.orders import Move
 from models import (
@@ -27,7 +27,7 @@ from models import (
     WorkOrderStatus,
     utcnow,
 )
-from tests.services.shop import EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
+from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
 
 S = WorkOrderStatus
 T = TypeVar("T")
@@ -196,3 +196,35 @@ def test_two_processes_that_start_at_once_make_the_same_owners(engine: Engine, s
     with meanwhile(engine, hire):
         session.commit()
     assert list(session.scalars(select(Staff.telegram_user_id))) == [OLIVIA]
+
+
+def test_either_somebody_is_forgotten_or_their_device_comes_in(engine: Engine, session: Session) -> None:
+    version = open_shop(session).version
+    session.commit()
+
+    def forget(session: Session) -> bool:
+        forgetting.forget(session, person(session, ANA), {"update_id": 1})
+        return True
+
+    results = [
+        each if isinstance(each, bool) else type(each).__name__
+        for each in at_once(engine, forget, moving(TOM, S.RECEIVED, version))
+    ]
+    session.expire_all()
+    order = orders.find_order(session, 1001)
+    assert (results, order.status, order.customer.telegram_user_id) in (
+        ([True, "StaleView"], S.CANCELLED, None),
+        (["StillInHands", True], S.RECEIVED, ANA),
+    )
+
+
+def test_a_step_taken_as_its_order_is_muted_is_withheld(engine: Engine, session: Session) -> None:
+    version = open_shop(session).version
+    deliver(session)
+
+    def mute(session: Session) -> bool:
+        orders.mute(session, orders.find_own_order(session, person(session, ANA), 1001), muted=True)
+        return True
+
+    assert at_once(engine, mute, moving(TOM, S.RECEIVED, version)) == [True, True]
+    assert news(session) == [(S.PENDING, NotificationState.SENT), (S.RECEIVED, NotificationState.MUTED)]
