@@ -20,9 +20,19 @@ from models.queued import Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
 from models.rating import Rating, Stars
 from models.schema import prepare
+from models.search_document import SearchDocument
 from models.session import SessionLocal, get_db
 from models.staff import Role, Staff, StaffInvite
-from models.status import LEGAL_MOVES, TERMINAL, UNFINISHED, Condition, Outcome, WorkOrderStatus, legal_moves
+from models.status import (
+    LEGAL_MOVES,
+    TERMINAL,
+    TIME_LIMITS,
+    UNFINISHED,
+    Condition,
+    Outcome,
+    WorkOrderStatus,
+    legal_moves,
+)
 from models.status_change import ChangeSource, StatusChange
 from models.tracking_link import TrackingLink
 from models.visitor import Visitor
@@ -31,6 +41,7 @@ from models.work_order import Charge, WorkOrder
 __all__ = [
     "LEGAL_MOVES",
     "TERMINAL",
+    "TIME_LIMITS",
     "UNFINISHED",
     "Agreement",
     "AgreementIsFrozen",
@@ -67,6 +78,7 @@ __all__ = [
     "Rating",
     "Role",
     "SchemaError",
+    "SearchDocument",
     "SessionLocal",
     "Staff",
     "StaffInvite",

@@ -34,6 +34,10 @@ class UnrecordedStatusChange(ModelError):
     """The status of an order was written without its row of history: use WorkOrder.move_to."""
 
 
+class UpdatePastSearch(ModelError):
+    """Columns that orders are found by were to be written past the session: change the objects instead."""
+
+
 class SchemaError(ModelError):
     """The tables of the database are not, and could not be made, those that this code works with."""
 

@@ -58,6 +58,10 @@ class NotificationKind(Enum):
     """To staff: the customer wants to talk about a quote."""
     CUSTOMER_CONNECTED = "CUSTOMER_CONNECTED"
     """To whoever of the staff made a customer's link: it was opened."""
+    ASSIGNED = "ASSIGNED"
+    """To a technician: somebody else gave them an order."""
+    TAKEN_AWAY = "TAKEN_AWAY"
+    """To a technician: an order of theirs is somebody else's now, or nobody's."""
 
 
 class NotificationState(Enum):

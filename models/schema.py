@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import schema_sqlite
+from models import schema_sqlite, search_index
 from models.base import Base
 from models.engine import READ_ONLY, await_turn_to_build
 from models.errors import MigrationFailed, NewerSchema, UnknownSchema
@@ -53,6 +53,7 @@ def prepare(engine: Engine, on_step: OnStep = lambda _: None) -> None:
         log.info("Database built", revision=done.new)
     elif done.old != done.new:
         log.info("Database migrated", old=done.old, new=done.new, backup=done.backup and str(done.backup))
+    search_index.ensure(engine)
 
 
 def foresee(engine: Engine, revisions: Revisions = RELEASED) -> Migration:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, Text, event, false, inspect
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship, validates
 
-from models.base import Base, BigId, CreatedAt, PrimaryKey, enum_type
+from models.base import Base, BigId, CreatedAt, Moment, PrimaryKey, enum_type
 from models.clock import utcnow
 from models.errors import IllegalMove, UnrecordedStatusChange
 from models.quote import Quote, QuoteStatus, follow, go_back, standing
-from models.status import CUSTOMER_MOVES, TERMINAL, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
+from models.status import CUSTOMER_MOVES, TERMINAL, TIME_LIMITS, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class WorkOrder(Base):
     status: Mapped[WorkOrderStatus] = mapped_column(
         enum_type(WorkOrderStatus, "status"), default=WorkOrderStatus.PENDING
     )
+    status_since: Mapped[Moment] = mapped_column(default=utcnow)
+    """Since when it has stood at its status; a step that was taken back never was."""
     held_from: Mapped[WorkOrderStatus | None] = mapped_column(enum_type(WorkOrderStatus, "held_from"))
     """Where an order on hold returns to."""
     outcome: Mapped[Outcome | None] = mapped_column(enum_type(Outcome, "outcome"))
@@ -75,12 +77,14 @@ class WorkOrder(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy as a plain class attribute
     __table_args__ = (
         Index("ix_work_orders_status_created_at", "status", "created_at"),
+        Index("ix_work_orders_status_status_since", "status", "status_since"),
         {"sqlite_autoincrement": True},
     )
 
     def __init__(self, **given: Any) -> None:
         given.setdefault("status", WorkOrderStatus.PENDING)  # not only once saved: the rules below read them before
         given.setdefault("charge", Charge.QUOTED)
+        given.setdefault("status_since", utcnow())
         super().__init__(**given)
 
     @validates("status")
@@ -102,6 +106,12 @@ class WorkOrder(Base):
     def closed(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.status in TERMINAL
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it has stood at its status for longer than it may."""
+        limit = TIME_LIMITS.get(self.status)
+        return limit is not None and self.status_since + limit < utcnow()
 
     @property
     def needs_quote(self) -> bool:
@@ -168,20 +178,27 @@ class WorkOrder(Base):
             staff=staff,
             source=source,
             overridden=override,
+            created_at=utcnow(),
         )
         self.held_from = self.status if new is WorkOrderStatus.ON_HOLD else None
         if new not in {WorkOrderStatus.COLLECTED, WorkOrderStatus.ON_HOLD}:
             self.outcome = outcome
-        self.status = new
+        self.status, self.status_since = new, change.created_at
         follow(self.quotes, change)
         return change
 
     def take_back(
-        self, latest: StatusChange, *, staff: "Staff | None" = None, outcome: Outcome | None = None
+        self,
+        latest: StatusChange,
+        *,
+        staff: "Staff | None" = None,
+        outcome: Outcome | None = None,
+        since: datetime | None = None,
     ) -> StatusChange:
         """Step back over the latest change, off the map, and return the row of history that says so.
 
-        `outcome` is what the order had before, if it goes back to being ready. Not for the first row of a history.
+        `outcome` is what the order had before, if it goes back to being ready; `since` is when it had come to stand
+        there, or else it does from now on. Not for the first row of a history.
         """
         before = latest.from_status
         if before is None or latest.to_status is not self.status:
@@ -194,10 +211,11 @@ class WorkOrder(Base):
             staff=staff,
             source=ChangeSource.UNDO,
             overridden=False,
+            created_at=utcnow(),
         )
         self.held_from = self.status if before is WorkOrderStatus.ON_HOLD else None
         self.outcome = outcome
-        self.status = before
+        self.status, self.status_since = before, since or change.created_at
         go_back(self.quotes, latest)
         return change
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Engine, make_url, text
 
 from models import Base, create_engine, prepare
 from tests.postgres import running_server
@@ -44,6 +44,25 @@ def scratch_database(server: str, *, like: str | None = None) -> Iterator[str]:
     finally:
         with _connected(server) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def clerks_database(server: str) -> Iterator[tuple[Engine, Engine]]:
+    """Lend a database in which a shop may make tables and nothing more: as the shop, and as its administrator."""
+    with scratch_database(server) as url:
+        clerk = f"clerk_{make_url(url).database}"
+        admin, shop = create_engine(url), create_engine(text_of(make_url(url).set(username=clerk)))
+        with admin.begin() as connection:
+            connection.execute(text(f"CREATE ROLE {clerk} LOGIN"))
+            connection.execute(text(f"GRANT CREATE ON SCHEMA public TO {clerk}"))
+        try:
+            yield shop, admin
+        finally:
+            shop.dispose()
+            with admin.begin() as connection:
+                connection.execute(text(f"DROP OWNED BY {clerk}"))
+                connection.execute(text(f"DROP ROLE {clerk}"))
+            admin.dispose()
 
 
 def build(url: str) -> None:

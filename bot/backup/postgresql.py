@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
@@ -13,7 +14,10 @@ from bot.backup.errors import BackupError, DamagedBackup, NoClient, ShopIsOpen
 from bot.services import leases
 from models import schema
 from models.errors import NewerSchema
+from models.search_index import GIN
 
+MADE_AT_A_START = re.compile(rf" (EXTENSION\b.* pg_trgm\b|INDEX .*\b{GIN}\b)")
+"""The search index and what it is made with: an administrator's, it may be, which the shop could not drop."""
 REVISION = re.compile(r"^COPY \S*alembic_version .*?\n(\S+)\n\\\.$", re.MULTILINE)
 
 
@@ -28,17 +32,22 @@ def load(engine: Engine, source: Path) -> Path | None:
 
     Raises DamagedBackup, SchemaError where the copy is newer than this program, and ShopIsOpen.
     """
-    _contents(engine, source)
+    contents = _contents(engine, source)
     _require_known_revision(engine, source)
     _require_closed(engine)
     options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-    _run(engine, "pg_restore", *options, f"--dbname={engine.url.database}", str(source))
+    with NamedTemporaryFile("w", suffix=".list") as wanted:
+        wanted.write("\n".join(each for each in contents.splitlines() if not MADE_AT_A_START.search(each)))
+        wanted.flush()
+        _run(
+            engine, "pg_restore", *options, f"--use-list={wanted.name}", f"--dbname={engine.url.database}", str(source)
+        )
     return None
 
 
-def _contents(engine: Engine, source: Path) -> None:
+def _contents(engine: Engine, source: Path) -> str:
     try:
-        _run(engine, "pg_restore", "--list", str(source))
+        return _run(engine, "pg_restore", "--list", str(source))
     except NoClient:
         raise
     except BackupError:

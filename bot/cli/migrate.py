@@ -23,13 +23,14 @@ def execute(arguments: argparse.Namespace) -> int:
 
     from bot.cli.configuration import load_settings_for_tools  # noqa: PLC0415 - as above
     from bot.cli.database import sqlite_file  # noqa: PLC0415 - as above
-    from models import SchemaError, create_engine, schema  # noqa: PLC0415 - as above
+    from models import SchemaError, create_engine, schema, search_index  # noqa: PLC0415 - as above
 
     engine = create_engine(load_settings_for_tools().database_url)
     file = sqlite_file(engine)
     try:
         if not arguments.check:
             say(_done(schema.migrate(engine)))
+            search_index.ensure(engine)
         elif file and not file.exists():  # looking must not make it
             say(_foreseen(schema.NOTHING_YET))
         else:

@@ -27,6 +27,8 @@ KINDS = {
     NotificationKind.QUOTE_DECIDED: "what became of a quote",
     NotificationKind.QUOTE_TALK: "that the customer wants to talk about a quote",
     NotificationKind.CUSTOMER_CONNECTED: "that a customer has a chat now",
+    NotificationKind.ASSIGNED: "that an order is theirs now",
+    NotificationKind.TAKEN_AWAY: "that an order is not theirs any more",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

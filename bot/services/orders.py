@@ -199,6 +199,7 @@ def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -
         to_status=WorkOrderStatus.PENDING,
         staff=repair.staff,
         source=ChangeSource.WALK_IN if repair.staff else ChangeSource.INTAKE,
+        created_at=order.status_since,
     )
     session.add_all([order, change])
     notifications.owe_customer(session, change, undo=timedelta())

@@ -1,6 +1,6 @@
 """Take back the latest change of an order before its customer hears of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,7 +47,12 @@ def undo(session: Session, order: WorkOrder, *, by: Actor, version: int, window:
         raise TooLateToUndo(order.id)
     taken_back = _hold_back(session, order, latest, window)
     ready = before is WorkOrderStatus.READY_FOR_PICKUP
-    back = order.take_back(latest, staff=staff, outcome=_outcome_of(history[:-1]) if ready else None)
+    back = order.take_back(
+        latest,
+        staff=staff,
+        outcome=_outcome_of(history[:-1]) if ready else None,
+        since=_arrived(history[:-1], before),
+    )
     session.add(back)
     notifications.owe_customer(session, back, undo=window, taken_back=taken_back)
     return back
@@ -78,6 +83,12 @@ def _hold_back(session: Session, order: WorkOrder, latest: StatusChange, window:
     if told not in {None, NotificationState.COLLAPSED}:
         raise TooLateToUndo(order.id)
     return False
+
+
+def _arrived(history: list[StatusChange], status: WorkOrderStatus) -> datetime | None:
+    """When an order came to stand where its history ends; a step that led nowhere else counts as none."""
+    came = [each.created_at for each in history if each.to_status is status and each.source is not ChangeSource.UNDO]
+    return came[-1] if came else None
 
 
 def _outcome_of(history: list[StatusChange]) -> Outcome | None:

@@ -14,17 +14,20 @@ from models import (
     Customer,
     Device,
     Notification,
+    SearchDocument,
     Staff,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
     create_engine,
 )
+from models.search_words import words as folded
 from tests.e2e.conftest import settings_for
 
 FIRST_CHAT = 7_000_000_000
 FIRST_NUMBER = 1001
 FIRST_TECHNICIAN = 5_000_001_000
+PROBLEM = "The screen is cracked, and it does not charge any more"
 NOWHERE = "http://127.0.0.1:9"
 HISTORY = ("PENDING", "RECEIVED", "IN_REPAIR")
 """What every order has gone through."""
@@ -79,6 +82,7 @@ def fill(connection: Connection, stock: Stock) -> None:
         (Customer, stock.customers, _customers(when)),
         (Device, stock.orders, _devices(stock, when)),
         (WorkOrder, stock.orders, _orders(stock, when)),
+        (SearchDocument, stock.orders, _documents(stock)),
         (StatusChange, len(HISTORY) * stock.orders, _changes(when)),
         (Notification, len(HISTORY) * stock.orders, _notifications(stock, when)),
     ):
@@ -160,13 +164,25 @@ def _orders(stock: Stock, when: str) -> Columns:
         "number": f"{FIRST_NUMBER - 1} + n.i",
         "device_id": "n.i",
         "status": f"CASE WHEN {still_open} THEN '{WorkOrderStatus.IN_REPAIR.value}' ELSE 'COLLECTED' END",
+        "status_since": when.format("n.i"),
         "charge": "'FREE'",
-        "problem": "'The screen is cracked, and it does not charge any more'",
+        "problem": f"'{PROBLEM}'",
         "technician_id": f"2 + n.i % {stock.technicians}",
         "version": "3",
         "created_at": when.format("n.i"),
         "updated_at": when.format("n.i"),
     }
+
+
+def _documents(stock: Stock) -> Columns:
+    """What each order is found by, as a flush of a session would have written it."""
+    customer = f"(1 + (n.i - 1) % {stock.customers})"
+    words = " ".join(dict.fromkeys(folded(PROBLEM)))
+    parts = (
+        f"' ' || ({FIRST_NUMBER - 1} + n.i) || ' customer ' || {customer} || ' 34' || (600000000 + {customer})",
+        f"' apple iphone ' || (1 + n.i % 16) || ' s' || n.i || ' {words} '",
+    )
+    return {"work_order_id": "n.i", "words": " || ".join(parts)}
 
 
 ORDER = f"(1 + (n.i - 1) / {len(HISTORY)})"

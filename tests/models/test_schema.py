@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Base, Customer, Device, DeviceKind, create_engine, create_tables
+from models.search_index import FTS
 
 TABLES = {
     "agreements",
@@ -25,6 +26,7 @@ TABLES = {
     "photos",
     "quote_lines",
     "quotes",
+    "search_documents",
     "staff",
     "staff_invites",
     "ratings",
@@ -48,7 +50,8 @@ def snapshot(engine: Engine) -> dict[str, Any]:
         "checks": inspector.get_multi_check_constraints(),
         "indexes": inspector.get_multi_indexes(),
     }
-    tables = {name: {what: facts[None, name] for what, facts in known.items()} for name in inspector.get_table_names()}
+    names = [name for name in inspector.get_table_names() if not name.startswith(FTS)]
+    tables = {name: {what: facts[None, name] for what, facts in known.items()} for name in names}
     for facts in tables.values():
         facts["columns"] = [{**column, "type": str(column["type"])} for column in facts["columns"]]
         facts["indexes"] = [

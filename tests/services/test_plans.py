@@ -4,10 +4,10 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import Engine, String, cast, literal, update
+from sqlalchemy import ColumnElement, Engine, String, case, cast, literal, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders, people, reminders
+from bot.services import orders, people, reminders, search
 from bot.services.limits import DEFAULT_LIMITS
 from bot.services.reminder_table import all_reminders
 from models import (
@@ -18,6 +18,7 @@ from models import (
     Notification,
     NotificationKind,
     NotificationState,
+    SearchDocument,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -52,6 +53,7 @@ def old_shop(engine: Engine) -> Engine:
                 status=WorkOrderStatus.COLLECTED,
                 version=1,
                 created_at=now - timedelta(days=30 * age),
+                status_since=now - timedelta(days=30 * age),
             )
         connection.execute(update(WorkOrder).where(WorkOrder.id <= NOW_OPEN).values(status=WorkOrderStatus.IN_REPAIR))
     know_sizes(engine)
@@ -65,6 +67,28 @@ def test_the_queue_reads_open_orders_only(old_shop: Engine) -> None:
             found = orders.open_queue(session, page=1, size=8)
         assert (len(found.orders), found.counts) == (8, {WorkOrderStatus.IN_REPAIR: NOW_OPEN})
         assert [scans(connection, *each, "work_orders") for each in statements] == [[]] * len(statements)
+
+
+@pytest.mark.parametrize("said", ["dark 4711", "gone dark", "nowhere"])
+def test_search_reads_no_more_documents_than_it_shows(
+    old_shop: Engine, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LATEST", MONTH)  # as little of all as it is in a shop that is as large as that is for
+    with old_shop.begin() as connection:
+        fill(connection, SearchDocument, range(1, YEARS + 1), work_order_id=itself, words=in_words)
+    know_sizes(old_shop)
+    with Session(old_shop) as session, session.begin():
+        connection = session.connection()
+        with recorded(connection) as statements:
+            search.search(session, search.question(said))
+        for table in ("search_documents", "work_orders", "devices", "customers"):
+            assert [scans(connection, *each, table) for each in statements] == [[]] * len(statements)
+
+
+def in_words(number: Number) -> ColumnElement[str]:
+    """All are dark, and one in a hundred is gone."""
+    rare = case((number % 100 == 0, " gone"), else_="")
+    return literal(" ") + cast(number, String) + rare + " dark " + "and much else is said of it " * 10
 
 
 def test_a_chat_is_found_without_reading_every_customer(old_shop: Engine) -> None:

@@ -24,6 +24,7 @@ from models import (
 from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
 
 S = WorkOrderStatus
+LATEST_STEP = select(StatusChange.created_at).order_by(StatusChange.id.desc()).limit(1)
 SENT, OWED, COLLAPSED = NotificationState.SENT, NotificationState.OWED, NotificationState.COLLAPSED
 
 
@@ -53,6 +54,15 @@ def test_a_step_taken_back_is_history_and_no_news(session: Session, order: WorkO
     )
     assert order.status is S.PENDING
     assert news(session) == [(S.PENDING, SENT), (S.RECEIVED, COLLAPSED), (S.PENDING, COLLAPSED)]
+
+
+def test_a_step_taken_back_starts_no_clock_anew(session: Session, order: WorkOrder) -> None:
+    since = order.status_since
+    move(session, order, S.RECEIVED)
+    received = order.status_since
+    assert (received, order.status_changes[0].created_at) == (session.scalars(LATEST_STEP).one(), since)
+    take_back(session, order)
+    assert (since < received, order.status_since) == (True, since)
 
 
 def test_of_two_quick_steps_the_first_is_told_when_the_second_is_taken_back(session: Session, order: WorkOrder) -> None:
