@@ -16,6 +16,7 @@ from bot.services.errors import (
     Refusal,
     StaffNotFound,
     StaleView,
+    TakenAlready,
     TooLateToUndo,
 )
 from bot.services.people import Actor
@@ -56,6 +57,8 @@ def refusal(error: Refusal | IllegalMove) -> View:
         return View("illegal_move", {"order": error.order_id, "new": error.new.value, "missing": missing}, False)
     if isinstance(error, TooLateToUndo):
         return card(error.order_id, "too_late", in_place=False)
+    if isinstance(error, TakenAlready):
+        return card(error.order_id, "theirs", in_place=False)
     if isinstance(error, QuoteStale):
         return View("quote", {"quote": error.quote_id, "note": "stale"})
     if isinstance(error, QuoteRewritten | QuoteEmpty):

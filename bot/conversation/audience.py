@@ -11,6 +11,11 @@ class _Staff(filters.UpdateFilter):
         return SCOPE.get().actor.staff is not None
 
 
+class _InNoForm(filters.UpdateFilter):
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
+        return SCOPE.get().actor.draft is None
+
+
 class _Owners(filters.UpdateFilter):
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
         return SCOPE.get().actor.owner
@@ -21,3 +26,5 @@ TYPED = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
 wrote not at all."""
 STAFF = TYPED & _Staff()
 OWNERS = TYPED & _Owners()
+IDLE_STAFF = STAFF & _InNoForm()
+"""What they type answers no question of a form."""

@@ -9,10 +9,9 @@ from bot.texts import Translator
 from bot.texts import receiving as texts
 from bot.texts.excerpt import excerpt
 from bot.texts.statuses import outcome_name, status_name
-from models import Agreement, Condition, Outcome, Stars, WorkOrder, WorkOrderStatus
+from models import Agreement, Condition, Outcome, Staff, Stars, WorkOrder, WorkOrderStatus
 
 PER_ROW = 2
-CARDS_PER_ROW = 4
 LABEL_ROOM = 40
 Button = InlineKeyboardButton
 Conditions = Collection[Condition]
@@ -50,6 +49,14 @@ def outcomes(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
 
 def _legal(asked: Conditions) -> list[Outcome]:
     return [each for each in Outcome if each is not Outcome.REPAIRED or Condition.NOT_REPAIRED not in asked]
+
+
+def colleagues(t: Translator, order: WorkOrder, offered: Sequence[Staff]) -> InlineKeyboardMarkup:
+    """A button for each of them, and for nobody where somebody has it."""
+    others = [each for each in offered if each.id != order.technician_id]
+    names = [button(excerpt(each.name, LABEL_ROOM), order, Action.GIVE, each.id) for each in others]
+    nobody = [] if order.technician_id is None else [[button(t.plain("Nobody"), order, Action.GIVE, 0)]]
+    return InlineKeyboardMarkup([*rows(names), *nobody, [button(t.plain("« Back"), order, Action.CARD)]])
 
 
 def new_order(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
@@ -176,15 +183,6 @@ def own_orders(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int
     turns = _turns(t, "m:orders", page, pages)
     new = [Button(t.plain("New repair request"), callback_data="m:new")]
     return InlineKeyboardMarkup([*([each] for each in labels), *([turns] if turns else []), new])
-
-
-def queue(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> InlineKeyboardMarkup:
-    """A button to each card of a page, and to the pages beside it."""
-    cards = [button(f"#{each.number}", each, Action.CARD) for each in orders]
-    turns = _turns(t, "m:queue", page, pages)
-    refresh = [Button(t.plain("Refresh"), callback_data=f"m:queue:{page}")]
-    walk_in = [Button(t.plain("🚶 Walk-in"), callback_data="m:walkin")]
-    return InlineKeyboardMarkup([*rows(cards, CARDS_PER_ROW), *([turns] if turns else []), refresh, walk_in])
 
 
 def _turns(t: Translator, where: str, page: int, pages: int) -> list[Button]:

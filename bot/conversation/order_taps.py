@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler
 from bot.conversation.context import BotContext
 from models import Agreement, Charge, Outcome, Stars, WorkOrder, WorkOrderStatus
 
-SHAPE = re.compile(r"o:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)(?::([A-Z_]{1,32}))?")
+SHAPE = re.compile(r"o:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)(?::([A-Z_]{1,32}|0|[1-9][0-9]{0,17}))?")
 
 
 class Action(Enum):
@@ -25,6 +25,8 @@ class Action(Enum):
     CHARGE = "charge"
     TAKE = "take"
     HAND_BACK = "leave"
+    ASSIGN = "assign"
+    GIVE = "give"
     PHOTOS = "photos"
     RECEIVE = "receive"
     CONNECT = "connect"
@@ -47,16 +49,17 @@ class Action(Enum):
     COMMENT = "say"
 
 
-ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge] | type[Stars]] = {
+ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge] | type[Stars] | type[int]] = {
     Action.MOVE: WorkOrderStatus,
     Action.EXPLAIN: WorkOrderStatus,
     Action.READY: Outcome,
     Action.CHARGE: Charge,
     Action.RATE: Stars,
+    Action.GIVE: int,
 }
-"""What an action needs to know; the others need nothing."""
+"""What an action needs to know; the others need nothing. A number is the row of somebody of the staff, 0 of nobody."""
 
-Argument = WorkOrderStatus | Outcome | Charge | Stars | None
+Argument = WorkOrderStatus | Outcome | Charge | Stars | int | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ class OrderTap:
 
     def __str__(self) -> str:
         tap = f"o:{self.order_id}:{self.version}:{self.action.value}"
-        return tap if self.argument is None else f"{tap}:{self.argument.value}"
+        if self.argument is None:
+            return tap
+        return f"{tap}:{self.argument if isinstance(self.argument, int) else self.argument.value}"
 
 
 def parse(data: str | None) -> OrderTap | None:
@@ -80,11 +85,11 @@ def parse(data: str | None) -> OrderTap | None:
         return None
     try:
         action = Action(match[3])
-        kind = ARGUMENTS.get(action)
-        argument = kind(match[4]) if kind else None
+        kind, said = ARGUMENTS.get(action), match[4]
+        argument = kind(said) if kind and said else None
     except ValueError:
         return None
-    if kind is None and match[4] is not None:
+    if (kind is None) is not (said is None):
         return None
     return OrderTap(int(match[1]), int(match[2]), action, argument)
 

@@ -11,7 +11,7 @@ from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing
 from bot.services import notifications, orders, quotes, ratings, reminders, standing, tracking
 from bot.services.shop import Shop
-from bot.texts import Catalogue, Translator, intake
+from bot.texts import Catalogue, Translator, assignment, intake
 from bot.texts import notices as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import ratings as rating_texts
@@ -244,6 +244,26 @@ def _quoted(session: Session, notification: Notification) -> tuple[WorkOrder | N
     return order, next((each for each in quotes_of if each.id == notification.payload.get("quote")), None)
 
 
+def _assigned(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where it is not theirs any more."""
+    order = _order(session, notification)
+    if order is None or order.closed or order.technician_id != notification.staff_id:
+        return None
+    return Outgoing(assignment.assigned(t, order, _by(session, notification)), keyboards.card(t, order))
+
+
+def _taken_away(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where it is theirs again."""
+    order = _order(session, notification)
+    if order is None or order.technician_id == notification.staff_id:
+        return None
+    return Outgoing(assignment.taken_away(t, order, _by(session, notification)), keyboards.card(t, order))
+
+
+def _by(session: Session, notification: Notification) -> Staff | None:
+    return session.get(Staff, int(notification.payload.get("by", 0)))
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -267,4 +287,6 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.QUOTE_DECIDED: _quote_decided,
     NotificationKind.QUOTE_TALK: _quote_talk,
     NotificationKind.CUSTOMER_CONNECTED: _customer_connected,
+    NotificationKind.ASSIGNED: _assigned,
+    NotificationKind.TAKEN_AWAY: _taken_away,
 }

@@ -5,21 +5,25 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Update
+from telegram.ext import CommandHandler
 
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation import quote_keyboards
-from bot.conversation.answers import card
+from bot.conversation.answers import card, card_by_number
+from bot.conversation.audience import STAFF
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.order_card.plan import staff_card
 from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
-from bot.conversation.view import Viewer, Views
+from bot.conversation.view import View, Viewer, Views
+from bot.handlers import commands
 from bot.services import notifications, orders, quotes, tracking
 from bot.services.errors import OrderNotFound
 from bot.texts import Translator, limits
+from bot.texts import assignment as assignment_texts
 from bot.texts import orders as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import receiving as receiving_texts
@@ -37,8 +41,15 @@ NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "too_late": lambda t, _order: bench_texts.too_late(t),
     "unmuted": lambda t, _order: texts.unmuted(t),
     "stale": lambda t, _order: bench_texts.stale(t),
+    "theirs": assignment_texts.theirs,
 }
 """What a card may say of what just happened."""
+
+
+async def show_order(_update: Update, context: BotContext) -> None:
+    """/order 1042: its card."""
+    number = commands.order_number(context.args or [])
+    await context.show(View("which_order") if number is None else card_by_number(number))
 
 
 async def open_card(context: BotContext, tap: OrderTap) -> None:
@@ -100,7 +111,7 @@ def _of_customer(session: Session, viewer: Viewer, order: WorkOrder) -> tuple[Ma
 
 def handlers() -> Handlers:
     """What this topic reacts to."""
-    return [OnOrderTap(Action.CARD, open_card)]
+    return [CommandHandler("order", show_order, STAFF), OnOrderTap(Action.CARD, open_card)]
 
 
 VIEWS: Views = {

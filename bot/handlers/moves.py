@@ -39,7 +39,7 @@ async def status_command(_update: Update, context: BotContext) -> None:
     words = context.args or []
     number = commands.order_number(words)
     if not words:
-        await context.show(View("queue", {"page": 0}))
+        await context.show(View("queue"))
     elif number is None:
         await context.show(View("which_order"))
     elif not words[1:]:

@@ -49,6 +49,14 @@ class QuoteEmpty(Refusal):
         self.order_id = order_id
 
 
+class TakenAlready(Refusal):
+    """Somebody else has the order, and whoever wanted it had not seen that."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
 class TooLateToUndo(Refusal):
     """The change has settled: its customer is being told, or somebody else made it."""
 

@@ -311,6 +311,14 @@ def owe_bench(
     _owe_each(session, (each for each in told if each.telegram_user_id != but_not), about, notice)
 
 
+def owe_member(
+    session: Session, staff: Staff, order: WorkOrder, kind: NotificationKind, about: str, *, payload: dict[str, Any]
+) -> None:
+    """Owe one member of staff a notice about an order, if they still work here."""
+    notice = {"kind": kind, "work_order_id": order.id, "customer_id": None, "payload": payload}
+    _owe_each(session, [staff] if staff.active else [], about, notice)
+
+
 def _owe_each(session: Session, told: Iterable[Staff], about: str, notice: Mapping[str, Any]) -> None:
     session.flush()  # what this transaction owes already must be seen
     now = database_now(session)

@@ -15,7 +15,6 @@ from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from models import (
     TERMINAL,
-    UNFINISHED,
     ChangeSource,
     Charge,
     Counter,
@@ -291,23 +290,6 @@ def waive_charge(session: Session, order: WorkOrder, charge: Charge, *, by: Acto
         order.charge = charge
 
 
-def take(session: Session, order: WorkOrder, *, by: Actor, version: int | None = None) -> None:
-    """Make this person the technician of an order; raises NotAllowed and StaleView."""
-    staff = require_staff(session, by)
-    lock(session, order)
-    if order.technician_id != staff.id:
-        require_version(order, version)
-        order.technician_id = staff.id
-
-
-def hand_back(session: Session, order: WorkOrder, *, by: Actor) -> None:
-    """Leave one's own order to whoever takes it; another's stays theirs. Raises NotAllowed."""
-    staff = require_staff(session, by)
-    lock(session, order)
-    if order.technician_id == staff.id:
-        order.technician_id = None
-
-
 def mute(session: Session, order: WorkOrder, *, muted: bool) -> None:
     """Spare the customer news of an order that can wait, or tell them again; not for another's order.
 
@@ -343,31 +325,3 @@ def _tell(session: Session, order: WorkOrder, change: StatusChange, undo: timede
         notifications.owe_customer(session, change, undo=undo)
     except StaleDataError as stale:  # another transaction was faster
         raise StaleView(order.id) from stale
-
-
-@dataclass(frozen=True)
-class Queue:
-    """One page of the shop's open orders."""
-
-    orders: list[WorkOrder]
-    counts: dict[WorkOrderStatus, int]
-    page: int
-    pages: int
-
-
-def open_queue(session: Session, *, page: int = 0, size: int = 8) -> Queue:
-    """The open orders, oldest first, and how many stand at each status."""
-    counted = session.execute(
-        select(WorkOrder.status, func.count()).where(WorkOrder.status.in_(UNFINISHED)).group_by(WorkOrder.status)
-    ).all()
-    counts = {status: count for status, count in counted}  # noqa: C416 - rows are not tuples to a type checker
-    pages = max(1, -(-sum(counts.values()) // size))
-    page = min(max(page, 0), pages - 1)
-    orders = session.scalars(
-        with_people()
-        .where(WorkOrder.status.in_(UNFINISHED))
-        .order_by(WorkOrder.created_at, WorkOrder.id)
-        .offset(page * size)
-        .limit(size)
-    )
-    return Queue(list(orders), counts, page, pages)

@@ -46,12 +46,14 @@ def joined(t: Translator, shop: Shop) -> Markup:
 def bench_commands(t: Translator) -> Markup:
     """What staff can type."""
     return lines(
-        t("/queue shows all open orders, oldest first"),
-        t("<code>/order 1042</code> opens one"),
+        t("/queue shows all open orders, oldest first; <code>/queue mine</code> yours"),
+        t("<code>/find 600 111</code> finds orders by anything you know of them"),
+        t("<code>1042</code> or <code>/order 1042</code> opens one"),
         t("<code>/status 1042 in repair</code> moves it; words after that are the reason"),
         t("/walkin books for somebody at the counter, and makes a code that brings them here"),
+        t("<code>/status 1042 1043 ready repaired</code> moves several at once"),
         t("<code>/receive 1042</code> writes down what came in, and how it looks"),
-        t("<code>/take 1042</code> makes it yours"),
+        t("<code>/take 1042</code> makes it yours, <code>/assign 1042 Eva</code> somebody else's"),
         t("<code>/quote 1042</code> shows its quote; lines below it, as Display 89.90, write one"),
         t("<code>/free 1042</code> says that it needs no quote"),
         t("<code>/receipt 1042</code> and <code>/label 1042</code> print for it"),
@@ -96,6 +98,7 @@ def help_staff(t: Translator, *, owner: bool) -> Markup:
     return lines(
         t("<b>At the bench</b>"),
         bench_commands(t),
+        t("On a card: ✓ the customer was told, … is being told, 📵 could not be told, — was not told of it"),
         *((BLANK, t("<b>For owners</b>"), owner_commands(t)) if owner else ()),
         BLANK,
         t("<b>For your own devices</b>"),

@@ -1,13 +1,13 @@
 """What the bench and the owners read, apart from the card of an order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
 from bot.services.notifications import STILL_TOLD
 from bot.texts.excerpt import excerpt
-from bot.texts.orders import BLANK, NAME_ROOM, lines
+from bot.texts.orders import NAME_ROOM, lines
 from bot.texts.statuses import device_name, outcome_name, status_name
 from bot.texts.translator import Translator
 from models import Condition, Outcome, Staff, WorkOrder, WorkOrderStatus
@@ -15,40 +15,6 @@ from models import Condition, Outcome, Staff, WorkOrder, WorkOrderStatus
 DEVICE_ROOM = 50
 SAID_ROOM = 60
 BUTTON_ROOM = 40
-
-
-def queue(
-    t: Translator, orders: Sequence[WorkOrder], counts: Mapping[WorkOrderStatus, int], page: int, pages: int
-) -> Markup:
-    """The open orders of a page, under how many stand at each status."""
-    total = sum(counts.values())
-    if not total:
-        return t("The queue is empty: no open orders.")
-    return lines(
-        t.plural("<b>{count} open order</b>", "<b>{count} open orders</b>", total),
-        _counts(t, counts),
-        BLANK,
-        *(_queued(t, order) for order in orders),
-        t("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else None,
-    )
-
-
-def _counts(t: Translator, counts: Mapping[WorkOrderStatus, int]) -> Markup:
-    return Markup(" · ").join(
-        t("{status} {count}", status=status_name(t, status), count=counts[status])
-        for status in WorkOrderStatus
-        if counts.get(status)
-    )
-
-
-def _queued(t: Translator, order: WorkOrder) -> Markup:
-    return t(
-        "#{number} · {device} · {status} · {name}",
-        number=order.number,
-        device=excerpt(order.device.name, DEVICE_ROOM),
-        status=status_name(t, order.status),
-        name=excerpt(order.customer.name, DEVICE_ROOM),
-    )
 
 
 def moved(t: Translator, order: WorkOrder) -> Markup:

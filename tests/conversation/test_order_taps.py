@@ -1,5 +1,8 @@
 """What an order's buttons carry, read strictly."""
 
+from enum import Enum
+from typing import cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +16,12 @@ def taps(draw: st.DrawFn) -> OrderTap:
     """Any tap that a button of ours may carry."""
     action = draw(st.sampled_from(Action))
     kind = ARGUMENTS.get(action)
-    arguments: list[Argument] = [*kind] if kind else [None]
-    return OrderTap(
-        draw(st.integers(1, 10**18 - 1)), draw(st.integers(0, 10**9 - 1)), action, draw(st.sampled_from(arguments))
-    )
+    argument: st.SearchStrategy[Argument] = st.none()
+    if kind is int:
+        argument = st.integers(0, 10**18 - 1)
+    elif kind is not None:
+        argument = st.sampled_from([*cast("type[Enum]", kind)])
+    return OrderTap(draw(st.integers(1, 10**18 - 1)), draw(st.integers(0, 10**9 - 1)), action, draw(argument))
 
 
 @given(taps())
@@ -47,6 +52,11 @@ def test_what_is_read_is_what_would_be_drawn(data: str) -> None:
         "o:1:1:to",
         "o:1:1:to:FREE",
         "o:1:1:to:received",
+        "o:1:1:to:1",
+        "o:1:1:give",
+        "o:1:1:give:FREE",
+        "o:1:1:give:07",
+        "o:1:1:give:-1",
         "o:1:1:ready:RECEIVED",
         "o:1:1:charge:REPAIRED",
         " o:1:1:card",
@@ -66,6 +76,7 @@ def test_anything_else_is_nothing(data: str | None) -> None:
         ("o:1:2:to:IN_REPAIR", WorkOrderStatus.IN_REPAIR),
         ("o:1:2:ready:PARTIAL", Outcome.PARTIAL),
         ("o:1:2:charge:FREE", Charge.FREE),
+        ("o:1:2:give:7", 7),
         ("o:1:2:undo", None),
     ],
 )

@@ -15,7 +15,8 @@ numbers = st.integers(-1, 3) | st.integers(0, 2**70)
 actions = st.sampled_from([each.value for each in Action])
 order_taps = st.builds("o:{}:{}:{}".format, numbers, numbers, actions)
 order_taps_with_more = st.builds("{}:{}".format, order_taps, words | st.text(max_size=8))
-menu_taps = st.builds("m:{}:{}".format, st.sampled_from(["queue", "revoke", "revoked", "staff", "order"]), numbers)
+menus = st.sampled_from(["queue", "queue:mine", "find:0", "revoke", "revoked", "staff", "order"])
+menu_taps = st.builds("m:{}:{}".format, menus, numbers)
 quote_taps = st.builds("q:{}:{}:{}".format, numbers, numbers, st.sampled_from([each.value for each in QuoteAction]))
 forged = (
     quote_taps

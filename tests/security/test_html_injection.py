@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 import bot.texts
 from bot.conversation.parsers import PROBLEM, PROSE
+from bot.services.bench_queue import Choice
 from bot.texts import Translator
 from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, Rating, WorkOrderStatus
 from tests.texts.html import read
@@ -50,6 +51,11 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "address": "https://t.me/benchbell_bot",
         "agreement": order.agreements[-1],
         "answer": kept,
+        "asked": words,
+        "by": order.technician,
+        "meant": [],
+        "more": True,
+        "shown": Choice.ALL,
         "answers": [(short[:80], short)] * 4,
         "average": 4.25,
         "buttons": True,

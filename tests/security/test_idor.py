@@ -95,6 +95,7 @@ VERSIONED = [
     OrderTap(1, 0, Action.MOVE, WorkOrderStatus.RECEIVED),
     OrderTap(1, 0, Action.CHARGE, Charge.FREE),
     OrderTap(1, 0, Action.TAKE),
+    OrderTap(1, 0, Action.GIVE, 3),
 ]
 
 

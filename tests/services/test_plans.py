@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import ColumnElement, Engine, String, case, cast, literal, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders, people, reminders, search
+from bot.services import people, reminders, search
+from bot.services.bench_queue import Choice, Shown, open_queue
 from bot.services.limits import DEFAULT_LIMITS
 from bot.services.reminder_table import all_reminders
 from models import (
@@ -19,6 +20,7 @@ from models import (
     NotificationKind,
     NotificationState,
     SearchDocument,
+    Staff,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -60,12 +62,15 @@ def old_shop(engine: Engine) -> Engine:
     return engine
 
 
-def test_the_queue_reads_open_orders_only(old_shop: Engine) -> None:
+@pytest.mark.parametrize("shown", [*Choice, WorkOrderStatus.IN_REPAIR])
+def test_the_queue_reads_open_orders_only(old_shop: Engine, shown: Shown) -> None:
+    nobody = Staff(id=0)
     with Session(old_shop) as session, session.begin():
         connection = session.connection()
         with recorded(connection) as statements:
-            found = orders.open_queue(session, page=1, size=8)
-        assert (len(found.orders), found.counts) == (8, {WorkOrderStatus.IN_REPAIR: NOW_OPEN})
+            found = open_queue(session, shown, staff=nobody, page=1, size=8)
+        assert len(found.orders) == (0 if shown in {Choice.MINE, Choice.OVERDUE} else 8)
+        assert sum(found.counts.values()) == (0 if shown in {Choice.MINE, Choice.OVERDUE} else NOW_OPEN)
         assert [scans(connection, *each, "work_orders") for each in statements] == [[]] * len(statements)
 
 

@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders, reach, reminders, undo
+from bot.services import assignment, orders, reach, reminders, undo
 from bot.services.limits import DEFAULT_LIMITS
 from bot.services.reminder_table import all_reminders
 from models import (
@@ -154,7 +154,7 @@ def test_who_looked_before_another_process_wrote_owes_nobody_a_second_notice(
     engine: Engine, session: Session, order: WorkOrder
 ) -> None:
     move(session, order, S.RECEIVED)
-    orders.hand_back(session, order, by=person(session, TOM))
+    assignment.hand_back(session, order, by=person(session, TOM))
     session.commit()
     passes(session, DAY)
     overdue, *_ = all_reminders((), {S.RECEIVED: DAY})
@@ -208,7 +208,7 @@ def test_where_nobody_has_it_everybody_hears(session: Session, order: WorkOrder,
     if left:
         session.execute(update(Staff).where(Staff.telegram_user_id == EVA).values(revoked_at=utcnow()))
     else:
-        orders.hand_back(session, order, by=person(session, EVA))
+        assignment.hand_back(session, order, by=person(session, EVA))
     passes(session, DAY)
     remind(session, limits=DEFAULT_LIMITS)
     assert sorted(lane for _, lane, _ in owed(session)) == [TOM, *([] if left else [EVA]), OLIVIA]
@@ -218,7 +218,7 @@ def test_another_technician_makes_no_second_notice_and_another_stay_does(session
     move(session, order, S.RECEIVED)
     passes(session, DAY)
     remind(session, limits=DEFAULT_LIMITS)
-    orders.take(session, order, by=person(session, EVA))
+    assignment.take(session, order, by=person(session, EVA))
     remind(session, limits=DEFAULT_LIMITS)
     assert owed(session) == [(K.ORDER_OVERDUE, TOM, OWED)]
     move(session, order, S.DIAGNOSING, S.ON_HOLD, S.DIAGNOSING)

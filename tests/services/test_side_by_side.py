@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
-from bot.services import forgetting, orders, reach, staff, undo
+from bot.services import assignment, forgetting, orders, reach, staff, undo
 from bot.services.errors import Refusal
 from bot.services.orders import Move
 from models import (
@@ -27,7 +27,20 @@ from models import (
     WorkOrderStatus,
     utcnow,
 )
-from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
+from tests.services.shop import (
+    ANA,
+    EVA,
+    NO_WINDOW,
+    OLIVIA,
+    TOM,
+    WINDOW,
+    deliver,
+    move,
+    news,
+    open_shop,
+    person,
+    to_staff,
+)
 
 S = WorkOrderStatus
 T = TypeVar("T")
@@ -78,6 +91,27 @@ def test_of_two_taps_on_different_steps_one_is_stale(engine: Engine, session: Se
     assert sorted(type(each).__name__ for each in results) == ["StaleView", "bool"]
     assert len(news(session)) == 2
     assert len(session.scalars(select(StatusChange.id)).all()) == 2
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["tapped", "typed"])
+def test_of_two_who_take_an_order_at_once_one_has_it(engine: Engine, session: Session, *, typed: bool) -> None:
+    version = open_shop(session).version
+    session.commit()
+
+    def taking(user_id: int) -> Callable[[Session], int | None]:
+        def work(session: Session) -> int | None:
+            order = orders.find_order(session, 1001)
+            assignment.take(session, order, by=person(session, user_id), version=None if typed else version)
+            session.flush()
+            return order.technician_id
+
+        return work
+
+    results = at_once(engine, taking(TOM), taking(EVA))
+    assert sorted(type(each).__name__ for each in results) == ["TakenAlready", "int"]
+    session.expire_all()
+    assert orders.find_order(session, 1001).technician_id in results
+    assert to_staff(session, NotificationKind.TAKEN_AWAY) == []
 
 
 @pytest.mark.parametrize("due_in", [timedelta(seconds=-1), WINDOW], ids=["due", "not due"])

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from bot.services.bench_queue import Choice
 from bot.texts import (
     Translator,
     apology,
+    assignment,
+    bench_queue,
     card,
     errors,
     forms,
@@ -92,7 +95,15 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: notices.phone_customer(t, order.customer, order)
     yield lambda: notices.pickup_reminder(t, order, timedelta(days=9999), SHOP)
     yield lambda: notices.order_overdue(t, order, timedelta(hours=1), still=True)
-    yield lambda: bench.queue(t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), 0, 9)
+    for shown in (*Choice, S.AWAITING_APPROVAL):
+        yield lambda shown=shown: bench_queue.queue(  # type: ignore[misc]  # bound now
+            t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), shown, 0, 9
+        )
+    yield lambda: bench_queue.found(t, [order] * 9, order.problem, 7, more=True)
+    yield lambda: assignment.who(t, order, order.problem, [])
+    yield lambda: assignment.theirs(t, order)
+    yield lambda: assignment.assigned(t, order, order.technician)
+    yield lambda: assignment.taken_away(t, order, Staff(id=8, name=order.problem))
     yield lambda: bench.already(t, order)
     yield lambda: bench.moved(t, order)
     yield lambda: bench.which_outcome(t, order)
@@ -106,6 +117,8 @@ def with_words(t: Translator, words: str) -> Iterator[Callable[[], Markup]]:
     tom = Staff(name=words[:100], role=Role.TECHNICIAN, telegram_user_id=2**52)
     yield lambda: general.welcome(t, words, SHOP)
     yield lambda: general.welcome_staff(t, words)
+    yield lambda: bench_queue.not_understood(t, words)
+    yield lambda: bench_queue.found(t, [], words, 0, more=False)
     yield lambda: notices.update_failed(t, words, words)
     yield lambda: notices.staff_joined(t, words, 1)
     yield lambda: walk_in.has_connected(t, words, words)

@@ -13,8 +13,12 @@ def technician(sheet: Sheet) -> Markup:
 
 
 def claims(sheet: Sheet) -> Rows:
-    """To take it, or to hand it back."""
+    """To take it or hand it back, and to give it to somebody."""
     t, order = sheet.t, sheet.order
     if order.technician_id == sheet.staff.id:
-        return [[button(t.plain("Hand it back"), order, Action.HAND_BACK)]]
-    return [] if order.closed else [[button(t.plain("Take it"), order, Action.TAKE)]]
+        own = button(t.plain("Hand it back"), order, Action.HAND_BACK)
+    elif order.technician_id is None:
+        own = button(t.plain("Take it"), order, Action.TAKE)
+    else:
+        own = button(t.plain("Take it over"), order, Action.TAKE)
+    return [] if order.closed else [[own, button(t.plain("Assign …"), order, Action.ASSIGN)]]
