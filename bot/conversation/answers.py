@@ -8,6 +8,7 @@ from bot.services.errors import (
     InviteRefused,
     LinkForCustomer,
     LinkRefused,
+    NotCovered,
     OrderNotFound,
     OwnerStays,
     QuoteEmpty,
@@ -32,6 +33,13 @@ PLAIN: Mapping[type[Refusal], str] = {
     LinkForCustomer: "link_for_customer",
 }
 """Refusals that one view answers, whatever their facts."""
+ON_CARD: Mapping[type[Refusal], str] = {
+    StaleView: "stale",
+    TooLateToUndo: "too_late",
+    TakenAlready: "theirs",
+    NotCovered: "not_covered",
+}
+"""Refusals that a note on the order's card answers."""
 
 
 def card(order_id: int, note: str | None = None, *, in_place: bool = True) -> View:
@@ -55,15 +63,11 @@ def refusal(error: Refusal | IllegalMove) -> View:
     if isinstance(error, IllegalMove):
         missing = error.missing and error.missing.value
         return View("illegal_move", {"order": error.order_id, "new": error.new.value, "missing": missing}, False)
-    if isinstance(error, TooLateToUndo):
-        return card(error.order_id, "too_late", in_place=False)
-    if isinstance(error, TakenAlready):
-        return card(error.order_id, "theirs", in_place=False)
     if isinstance(error, QuoteStale):
         return View("quote", {"quote": error.quote_id, "note": "stale"})
     if isinstance(error, QuoteRewritten | QuoteEmpty):
         note = "empty" if isinstance(error, QuoteEmpty) else "rewritten"
         return View("quote_desk", {"order": error.order_id, "note": note}, in_place=False)
-    if isinstance(error, StaleView) and error.order_id is not None:
-        return card(error.order_id, "stale", in_place=False)
+    if isinstance(error, StaleView | TooLateToUndo | TakenAlready | NotCovered) and error.order_id is not None:
+        return card(error.order_id, ON_CARD[type(error)], in_place=False)
     return View(PLAIN.get(type(error), "refused"), in_place=False)

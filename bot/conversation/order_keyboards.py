@@ -160,6 +160,16 @@ def _stars(order: WorkOrder) -> list[Button]:
     return [button(f"{each.score} ⭐", order, Action.RATE, each) for each in Stars]
 
 
+def return_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """Yes or no, before a warranty return is opened."""
+    return InlineKeyboardMarkup(
+        [
+            [button(t.plain("Yes, open it"), order, Action.RETURN)],
+            [button(t.plain("« Back"), order, Action.CARD)],
+        ]
+    )
+
+
 def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     """Yes or no, before an order is called off."""
     return InlineKeyboardMarkup(

@@ -27,6 +27,8 @@ class Action(Enum):
     HAND_BACK = "leave"
     ASSIGN = "assign"
     GIVE = "give"
+    WARRANTY = "warranty"
+    RETURN = "return"
     PHOTOS = "photos"
     RECEIVE = "receive"
     CONNECT = "connect"

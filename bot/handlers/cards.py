@@ -29,6 +29,7 @@ from bot.texts import quotes as quote_texts
 from bot.texts import receiving as receiving_texts
 from bot.texts import staff as bench_texts
 from bot.texts import walk_in as walk_in_texts
+from bot.texts import warranty as warranty_texts
 from models import WorkOrder
 
 NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
@@ -42,6 +43,8 @@ NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "unmuted": lambda t, _order: texts.unmuted(t),
     "stale": lambda t, _order: bench_texts.stale(t),
     "theirs": assignment_texts.theirs,
+    "returned": lambda t, _order: warranty_texts.returned(t),
+    "not_covered": lambda t, _order: warranty_texts.not_covered(t),
 }
 """What a card may say of what just happened."""
 

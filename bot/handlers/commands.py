@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 from bot.conversation.parsers import visible
@@ -29,6 +30,12 @@ def order_number(words: Sequence[str]) -> int | None:
     """The number in `1042 …` or `#1042 …`, or None."""
     match = NUMBER.fullmatch(words[0]) if words else None
     return int(match[1]) if match else None
+
+
+def order_numbers(words: Sequence[str]) -> list[int]:
+    """The numbers that come first: one in `1042 …`, three in `1042 #1043, 1047 …`."""
+    found = (NUMBER.fullmatch(word.rstrip(",")) for word in words)
+    return [int(match[1]) for match in takewhile(bool, found) if match]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bot.conversation.order_card import plan as order_card
 from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import bench, cards, commands
+from bot.handlers import bench, bulk, cards, commands
 from bot.services import orders, undo
 from bot.services.errors import OrderNotFound
 from bot.services.orders import Move
@@ -35,11 +35,13 @@ SAID_WORDS = 3
 
 
 async def status_command(_update: Update, context: BotContext) -> None:
-    """/status 1042: the card. /status 1042 in repair: the move. /status: the queue."""
+    """/status 1042: the card. /status 1042 in repair: the move, of several orders, too. /status: the queue."""
     words = context.args or []
-    number = commands.order_number(words)
+    number, numbers = commands.order_number(words), commands.order_numbers(words)
     if not words:
         await context.show(View("queue"))
+    elif len(numbers) > 1:
+        await bulk.move_several(context, numbers, words[len(numbers) :])
     elif number is None:
         await context.show(View("which_order"))
     elif not words[1:]:

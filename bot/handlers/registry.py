@@ -10,6 +10,7 @@ from bot.conversation.view import Views
 from bot.handlers import (
     assignment,
     bench_queue,
+    bulk,
     cards,
     charges,
     customer,
@@ -29,6 +30,7 @@ from bot.handlers import (
     staff,
     start,
     walk_in,
+    warranty,
 )
 
 TOPICS = (
@@ -39,11 +41,13 @@ TOPICS = (
     receiving,
     walk_in,
     quotes,
+    bulk,
     bench_queue,
     search,
     assignment,
     charges,
     photos,
+    warranty,
     papers,
     links,
     staff,

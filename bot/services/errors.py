@@ -57,6 +57,14 @@ class TakenAlready(Refusal):
         self.order_id = order_id
 
 
+class NotCovered(Refusal):
+    """The shop does not stand by this repair any more, or never did."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
 class TooLateToUndo(Refusal):
     """The change has settled: its customer is being told, or somebody else made it."""
 

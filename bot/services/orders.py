@@ -1,5 +1,6 @@
 """Work orders: find them, open them, move them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -60,6 +61,11 @@ def find_order(session: Session, number: int) -> WorkOrder:
     if order is None:
         raise OrderNotFound(number)
     return order
+
+
+def find_all(session: Session, numbers: Collection[int]) -> list[WorkOrder]:
+    """Those of these orders that there are, in no order."""
+    return list(session.scalars(with_people().where(WorkOrder.number.in_(numbers))))
 
 
 def find_own_order(session: Session, actor: Actor, number: int) -> WorkOrder:
@@ -178,15 +184,22 @@ class Repair:
     draft_id: int | None = None
     staff: Staff | None = None
     """Who booked it at the counter; None for the customer themselves."""
+    charge: Charge = Charge.QUOTED
+    warranty_of_id: int | None = None
+    """The earlier order of what came back."""
+    """Who of the bench opens it; None for its customer."""
 
 
-def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -> WorkOrder:
+def open_order(
+    session: Session, device: Device, repair: Repair, *, by: Actor, source: ChangeSource = ChangeSource.INTAKE
+) -> WorkOrder:
     """Open a PENDING order: its first row of history, the customer's receipt and the notice to staff with it."""
     order = WorkOrder(
         number=next_number(session),
         device=device,
         status=WorkOrderStatus.PENDING,
-        charge=Charge.QUOTED,
+        charge=repair.charge,
+        warranty_of_id=repair.warranty_of_id,
         problem=repair.problem,
         condition=repair.condition,
         accessories=repair.accessories,
@@ -197,7 +210,7 @@ def open_order(session: Session, device: Device, repair: Repair, *, by: Actor) -
         work_order=order,
         to_status=WorkOrderStatus.PENDING,
         staff=repair.staff,
-        source=ChangeSource.WALK_IN if repair.staff else ChangeSource.INTAKE,
+        source=source,
         created_at=order.status_since,
     )
     session.add_all([order, change])

@@ -33,5 +33,7 @@ class Shop:
     """2100 is 21 %."""
     prices_include_tax: bool = True
     """Whether a price that staff type is what the customer pays."""
+    warranty: timedelta = timedelta(days=90)
+    """How long the shop stands by a repair, from the day on which its device was collected."""
     quote_days: int = 14
     """How long a quote is good for, unless its author says otherwise."""

@@ -37,4 +37,5 @@ def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkO
             raise StaleView
     else:
         device = customers.add_device(session, customer, walk_in.device)
-    return orders.open_order(session, device, Repair(walk_in.problem, draft_id=draft.id, staff=staff), by=by)
+    repair = Repair(walk_in.problem, draft_id=draft.id, staff=staff)
+    return orders.open_order(session, device, repair, by=by, source=ChangeSource.WALK_IN)

@@ -74,6 +74,7 @@ EXAMPLES = {
     "SHOP_CURRENCY": "EUR",
     "SHOP_TAX_PERCENT": "21 or 7.5",
     "SHOP_PRICES_INCLUDE_TAX": "yes or no",
+    "SHOP_WARRANTY_DAYS": "90",
     "QUOTE_DAYS": "14",
     "DEFAULT_LANGUAGE": "en",
     "DEFAULT_REGION": "US",
@@ -134,6 +135,7 @@ class Settings(BaseSettings):
     shop_tax_percent: Tax = 0
     """In hundredths of a percent: 2100 is 21 %."""
     shop_prices_include_tax: bool = True
+    shop_warranty_days: int = Field(default=90, ge=0, le=3650)
     quote_days: int = Field(default=14, ge=1, le=365)
     default_language: Language = "en"
     default_region: Region = "US"

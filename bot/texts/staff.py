@@ -48,8 +48,13 @@ def stale(t: Translator) -> Markup:
 
 def illegal(t: Translator, order: WorkOrder, new: WorkOrderStatus, missing: Condition | None) -> Markup:
     """Why an order can't go there, where it is, and where it can go."""
+    return lines(why_illegal(t, order, new, missing), _legal(t, order))
+
+
+def why_illegal(t: Translator, order: WorkOrder, new: WorkOrderStatus, missing: Condition | None) -> Markup:
+    """Why an order can't go there, in a line."""
     facts = {"number": order.number, "status": status_name(t, order.status), "new": status_name(t, new)}
-    reasons = {
+    return {
         None: t("#{number} is “{status}”: it can't go to “{new}” from there.", **facts),
         Condition.NO_QUOTE_NEEDED: t(
             "#{number} needs an approved quote before “{new}”, unless there is no charge.", **facts
@@ -57,8 +62,7 @@ def illegal(t: Translator, order: WorkOrder, new: WorkOrderStatus, missing: Cond
         Condition.OUTCOME: t("#{number}: say how it ended, and it becomes “{new}”.", **facts),
         Condition.NOT_REPAIRED: t("#{number} is “{status}”: it can't be repaired already.", **facts),
         Condition.REASON: t("#{number} needs a reason before “{new}”.", **facts),
-    }
-    return lines(reasons[missing], _legal(t, order))
+    }[missing]
 
 
 def _legal(t: Translator, order: WorkOrder) -> Markup:

@@ -74,6 +74,8 @@ TABLE = [
     ("m:statuses", STAFF, NO_BUTTON),
     ("m:find:0:ana", STAFF, NO_BUTTON),
     ("o:1:1:assign", STAFF, NO_BUTTON),
+    ("o:1:1:warranty", STAFF, NO_BUTTON),
+    ("o:1:1:return", STAFF, NO_BUTTON),
     ("o:1:1:give:2", STAFF, NO_BUTTON),
     ("m:queue", STAFF, NO_BUTTON),
     ("m:queue:0", STAFF, NO_BUTTON),

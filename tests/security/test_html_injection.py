@@ -16,6 +16,7 @@ from markupsafe import Markup
 import bot.texts
 from bot.conversation.parsers import PROBLEM, PROSE
 from bot.services.bench_queue import Choice
+from bot.services.bulk import Came, Result
 from bot.texts import Translator
 from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, Rating, WorkOrderStatus
 from tests.texts.html import read
@@ -52,17 +53,17 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "agreement": order.agreements[-1],
         "answer": kept,
         "asked": words,
+        "became": [(Result(1001, Came.MOVED), order)] * 20,
         "by": order.technician,
         "meant": [],
         "more": True,
-        "shown": Choice.ALL,
         "answers": [(short[:80], short)] * 4,
         "average": 4.25,
         "buttons": True,
         "candidates": candidates,
         "change": order.status_changes[-1],
         "changes": order.status_changes,
-        "count": 9,
+        "count": 21,
         "counts": dict.fromkeys(WorkOrderStatus, 9),
         "customer": order.customer,
         "example": short,
@@ -88,6 +89,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "order": order,
         "orders": [order] * 8,
         "outcome": Outcome.REPAIRED,
+        "outcomes": list(Outcome),
         "over": True,
         "owner": True,
         "page": 0,
@@ -98,8 +100,9 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "replaced": True,
         "said": short if name.startswith("receiving.") else words,
         "shop": replace(SHOP, name=words),
-        "shown": [short],
+        "shown": [short] if name.startswith("receiving.") else Choice.ALL,
         "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
+        "statuses": candidates,
         "status": WorkOrderStatus.READY_FOR_PICKUP,
         "title": short,
         "told": {} if name == "card.timeline" else Notification(state=NotificationState.SENT, sent_at=NOON),

@@ -42,6 +42,7 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "shop_currency": "EUR",
         "shop_tax_percent": 0,
         "shop_prices_include_tax": True,
+        "shop_warranty_days": 90,
         "quote_days": 14,
         "default_language": "en",
         "default_region": "US",

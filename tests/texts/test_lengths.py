@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from bot.services.bench_queue import Choice
+from bot.services.bulk import Came, Result
 from bot.texts import (
     Translator,
     apology,
     assignment,
     bench_queue,
+    bulk,
     card,
     errors,
     forms,
@@ -27,6 +29,7 @@ from bot.texts import (
     reasons,
     receiving,
     walk_in,
+    warranty,
 )
 from bot.texts import staff as bench
 from models import (
@@ -100,6 +103,12 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
             t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), shown, 0, 9
         )
     yield lambda: bench_queue.found(t, [order] * 9, order.problem, 7, more=True)
+    for missing in (None, *Condition):
+        refused = Result(order.number, Came.REFUSED, missing)
+        yield lambda refused=refused: bulk.results(t, S.READY_FOR_PICKUP, [(refused, order)] * 20)  # type: ignore[misc]  # bound now
+    for came in Came:
+        yield lambda came=came: bulk.results(t, S.RECEIVED, [(Result(order.number, came), order)] * 20)  # type: ignore[misc]  # bound now
+    yield lambda: warranty.return_question(t, order)
     yield lambda: assignment.who(t, order, order.problem, [])
     yield lambda: assignment.theirs(t, order)
     yield lambda: assignment.assigned(t, order, order.technician)
@@ -118,6 +127,8 @@ def with_words(t: Translator, words: str) -> Iterator[Callable[[], Markup]]:
     yield lambda: general.welcome(t, words, SHOP)
     yield lambda: general.welcome_staff(t, words)
     yield lambda: bench_queue.not_understood(t, words)
+    yield lambda: bulk.unclear(t, words, [], [])
+    yield lambda: bulk.unclear(t, words, [], list(Outcome))
     yield lambda: bench_queue.found(t, [], words, 0, more=False)
     yield lambda: notices.update_failed(t, words, words)
     yield lambda: notices.staff_joined(t, words, 1)

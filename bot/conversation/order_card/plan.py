@@ -12,6 +12,7 @@ from bot.conversation.order_card import (
     device,
     links,
     papers,
+    past,
     payment,
     photos,
     quote,
@@ -42,14 +43,16 @@ TEXT: tuple[tuple[Says, ...], ...] = (
         payment.charge,
         quote.limit,
         quote.state,
+        past.warranty,
         customer.muted,
     ),
+    (past.history,),
     (steps.timeline,),
     (customer.delivery,),
 )
 """Paragraphs, each of lines: an empty line stands between two of them."""
 
-SPARE: tuple[Says, ...] = ()
+SPARE: tuple[Says, ...] = (past.history, work.accessories)
 """What is left out where all of it would be too much for one message: the first of these first."""
 
 BUTTONS: tuple[Offers, ...] = (
@@ -61,6 +64,8 @@ BUTTONS: tuple[Offers, ...] = (
     reception.connect,
     photos.show,
     assignment.claims,
+    past.open_return,
+    past.open_earlier,
     papers.to_print,
     links.page,
     steps.back_to_queue,
