@@ -137,6 +137,7 @@ def _shop(settings: Settings) -> Shop:
         keys=Keys(settings.secret_key.get_secret_value()),
         tax_basis_points=settings.shop_tax_percent,
         prices_include_tax=settings.shop_prices_include_tax,
+        limits=settings.status_limits,
         warranty=timedelta(days=settings.shop_warranty_days),
         quote_days=settings.quote_days,
     )

@@ -26,7 +26,6 @@ from models.staff import Role, Staff, StaffInvite
 from models.status import (
     LEGAL_MOVES,
     TERMINAL,
-    TIME_LIMITS,
     UNFINISHED,
     Condition,
     Outcome,
@@ -41,7 +40,6 @@ from models.work_order import Charge, WorkOrder
 __all__ = [
     "LEGAL_MOVES",
     "TERMINAL",
-    "TIME_LIMITS",
     "UNFINISHED",
     "Agreement",
     "AgreementIsFrozen",

@@ -1,7 +1,6 @@
 """The one place where statuses are spelled, and the map of legal moves between them. Standard library only."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from enum import Enum
 from types import MappingProxyType
 
@@ -108,22 +107,6 @@ CUSTOMER_MOVES: Mapping[WorkOrderStatus, frozenset[WorkOrderStatus]] = MappingPr
 TERMINAL = frozenset(status for status, moves in LEGAL_MOVES.items() if not moves)
 UNFINISHED = tuple(status for status in WorkOrderStatus if status not in TERMINAL)
 """All others, in their order: a database finds rows by what they are, not by what they aren't."""
-
-TIME_LIMITS: Mapping[WorkOrderStatus, timedelta] = MappingProxyType(
-    {
-        _S.PENDING: timedelta(days=7),
-        _S.RECEIVED: timedelta(days=1),
-        _S.DIAGNOSING: timedelta(days=2),
-        _S.AWAITING_APPROVAL: timedelta(days=3),
-        _S.APPROVED: timedelta(days=1),
-        _S.WAITING_PARTS: timedelta(days=14),
-        _S.IN_REPAIR: timedelta(days=3),
-        _S.QUALITY_CHECK: timedelta(days=1),
-        _S.READY_FOR_PICKUP: timedelta(days=14),
-        _S.ON_HOLD: timedelta(days=14),
-    }
-)
-"""How long an order may stand at a status before it is overdue; a status without a limit never is."""
 
 
 def legal_moves(status: WorkOrderStatus, held_from: WorkOrderStatus | None = None) -> Moves:

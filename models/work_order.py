@@ -11,7 +11,7 @@ from models.base import Base, BigId, CreatedAt, Moment, PrimaryKey, enum_type
 from models.clock import utcnow
 from models.errors import IllegalMove, UnrecordedStatusChange
 from models.quote import Quote, QuoteStatus, follow, go_back, standing
-from models.status import CUSTOMER_MOVES, TERMINAL, TIME_LIMITS, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
+from models.status import CUSTOMER_MOVES, TERMINAL, Condition, Moves, Outcome, WorkOrderStatus, legal_moves
 from models.status_change import ChangeSource, StatusChange
 
 if TYPE_CHECKING:
@@ -106,12 +106,6 @@ class WorkOrder(Base):
     def closed(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.status in TERMINAL
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it has stood at its status for longer than it may."""
-        limit = TIME_LIMITS.get(self.status)
-        return limit is not None and self.status_since + limit < utcnow()
 
     @property
     def needs_quote(self) -> bool:

@@ -67,9 +67,9 @@ def render_queue(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> 
     t, staff = viewer.t, viewer.actor.staff
     if staff is None:
         return [Outgoing(general.unknown_command(t))]
-    shown = shown_by(facts.get("shown"))
-    page = open_queue(session, shown, staff=staff, page=facts.get("page", 0))
-    text = texts.queue(t, page.orders, page.counts, shown, page.page, page.pages)
+    shown, limits = shown_by(facts.get("shown")), viewer.shop.limits
+    page = open_queue(session, shown, staff=staff, limits=limits, page=facts.get("page", 0))
+    text = texts.queue(t, page.orders, page.counts, shown, page.page, page.pages, limits)
     if "said" in facts:
         text = texts.noted(texts.not_understood(t, facts["said"]), text)
     return [Outgoing(text, keyboards.queue(t, page, shown))]

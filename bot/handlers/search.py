@@ -52,7 +52,7 @@ def render_found(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> 
     if viewer.actor.staff is None:
         return [Outgoing(general.unknown_command(t))]
     page = search(session, asked, facts["page"])
-    text = texts.found(t, page.orders, asked or facts["said"], page.page, more=page.more)
+    text = texts.found(t, page.orders, asked or facts["said"], page.page, more=page.more, limits=viewer.shop.limits)
     return [Outgoing(text, keyboards.found(t, page, asked))]
 
 

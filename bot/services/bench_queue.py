@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.services.limits import DEFAULT_LIMITS, Limits
 from bot.services.orders import with_people
-from models import TIME_LIMITS, UNFINISHED, Staff, WorkOrder, WorkOrderStatus, utcnow
+from models import UNFINISHED, Staff, WorkOrder, WorkOrderStatus, utcnow
 
 PAGE = 8
 
@@ -44,9 +45,17 @@ class Queue:
     pages: int
 
 
-def open_queue(session: Session, shown: Shown = Choice.ALL, *, staff: Staff, page: int = 0, size: int = PAGE) -> Queue:
+def open_queue(
+    session: Session,
+    shown: Shown = Choice.ALL,
+    *,
+    staff: Staff,
+    limits: Limits = DEFAULT_LIMITS,
+    page: int = 0,
+    size: int = PAGE,
+) -> Queue:
     """The open orders, oldest first, and how many stand at each status."""
-    chosen = _chosen(shown, staff)
+    chosen = _chosen(shown, staff, limits)
     counted = session.execute(select(WorkOrder.status, func.count()).where(*chosen).group_by(WorkOrder.status)).all()
     counts = {status: count for status, count in counted}  # noqa: C416 - rows are not tuples to a type checker
     pages = max(1, -(-sum(counts.values()) // size))
@@ -57,7 +66,7 @@ def open_queue(session: Session, shown: Shown = Choice.ALL, *, staff: Staff, pag
     return Queue(list(orders), counts, page, pages)
 
 
-def _chosen(shown: Shown, staff: Staff) -> tuple[ColumnElement[bool], ...]:
+def _chosen(shown: Shown, staff: Staff, limits: Limits) -> tuple[ColumnElement[bool], ...]:
     still_open = WorkOrder.status.in_(UNFINISHED)
     if isinstance(shown, WorkOrderStatus):
         return still_open, WorkOrder.status == shown
@@ -65,15 +74,13 @@ def _chosen(shown: Shown, staff: Staff) -> tuple[ColumnElement[bool], ...]:
         Choice.ALL: (still_open,),
         Choice.MINE: (still_open, WorkOrder.technician_id == staff.id),
         Choice.UNASSIGNED: (still_open, WorkOrder.technician_id.is_(None)),
-        Choice.OVERDUE: (_overdue(),),
+        Choice.OVERDUE: (_overdue(limits),),
     }[shown]
 
 
-def _overdue() -> ColumnElement[bool]:
+def _overdue(limits: Limits) -> ColumnElement[bool]:
     now = utcnow()
     return or_(
-        *(
-            and_(WorkOrder.status == status, WorkOrder.status_since < now - limit)
-            for status, limit in TIME_LIMITS.items()
-        )
+        false(),
+        *(and_(WorkOrder.status == status, WorkOrder.status_since < now - limit) for status, limit in limits.items()),
     )

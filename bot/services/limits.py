@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from models import WorkOrderStatus
+from models import WorkOrder, WorkOrderStatus, utcnow
 
 Limits = Mapping[WorkOrderStatus, timedelta]
 
@@ -21,6 +21,12 @@ DEFAULT_LIMITS: Limits = {
 """Where the customer keeps the shop waiting there is none: they are reminded instead."""
 PATIENCE = timedelta(days=1)
 """The least that an order stands beyond its limit before the owners hear of it."""
+
+
+def overdue(order: WorkOrder, limits: Limits) -> bool:
+    """Whether an order stands where it is for longer than it may."""
+    limit = limits.get(order.status)
+    return limit is not None and order.status_since + limit < utcnow()
 
 
 def until_owners_hear(limit: timedelta) -> timedelta:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.services.keys import Keys
+from bot.services.limits import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Shop:
     """2100 is 21 %."""
     prices_include_tax: bool = True
     """Whether a price that staff type is what the customer pays."""
+    limits: Limits = field(default_factory=lambda: DEFAULT_LIMITS)
+    """How long an order may stand at each status before it is overdue."""
     warranty: timedelta = timedelta(days=90)
     """How long the shop stands by a repair, from the day on which its device was collected."""
     quote_days: int = 14

@@ -9,7 +9,7 @@ from bot.services.customers import Contact, Description
 from bot.services.errors import StaleView
 from bot.services.orders import Repair
 from bot.services.people import Actor, require_staff
-from models import Draft, WorkOrder
+from models import ChangeSource, Draft, WorkOrder
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from bot.services.bench_queue import Choice, Shown
+from bot.services.limits import Limits, overdue
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, lines
 from bot.texts.statuses import status_name
@@ -32,6 +33,7 @@ def queue(
     shown: Shown,
     page: int,
     pages: int,
+    limits: Limits,
 ) -> Markup:
     """The open orders of a page, under how many there are, and stand at each status."""
     total = sum(counts.values())
@@ -41,7 +43,7 @@ def queue(
         _how_many(t, shown, total),
         None if isinstance(shown, WorkOrderStatus) else _counts(t, counts),
         BLANK,
-        *(listed(t, order) for order in orders),
+        *(listed(t, order, limits) for order in orders),
         t("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else None,
     )
 
@@ -77,7 +79,7 @@ def _counts(t: Translator, counts: Mapping[WorkOrderStatus, int]) -> Markup:
     )
 
 
-def listed(t: Translator, order: WorkOrder) -> Markup:
+def listed(t: Translator, order: WorkOrder, limits: Limits) -> Markup:
     """One order in a line; if it is overdue, for how long it has not moved."""
     said = t(
         "#{number} · {device} · {status} · {name}",
@@ -86,7 +88,7 @@ def listed(t: Translator, order: WorkOrder) -> Markup:
         status=status_name(t, order.status),
         name=excerpt(order.customer.name, DEVICE_ROOM),
     )
-    if not order.overdue:
+    if not overdue(order, limits):
         return said
     days = (utcnow() - order.status_since).days
     return t.plural("⏰ {order} · for {count} day", "⏰ {order} · for {count} days", days, order=said)
@@ -111,7 +113,7 @@ def which_status(t: Translator) -> Markup:
     return t("Which status?")
 
 
-def found(t: Translator, orders: Sequence[WorkOrder], asked: str, page: int, *, more: bool) -> Markup:
+def found(t: Translator, orders: Sequence[WorkOrder], asked: str, page: int, *, more: bool, limits: Limits) -> Markup:
     """What was found, the newest first."""
     asked = excerpt(asked, SAID_ROOM)
     if not orders:
@@ -119,7 +121,7 @@ def found(t: Translator, orders: Sequence[WorkOrder], asked: str, page: int, *, 
     return lines(
         t("Orders with <b>{asked}</b>", asked=asked),
         BLANK,
-        *(listed(t, order) for order in orders),
+        *(listed(t, order, limits) for order in orders),
         t("Page {page}", page=page + 1) if page or more else None,
     )
 

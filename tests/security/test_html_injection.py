@@ -17,6 +17,7 @@ import bot.texts
 from bot.conversation.parsers import PROBLEM, PROSE
 from bot.services.bench_queue import Choice
 from bot.services.bulk import Came, Result
+from bot.services.limits import DEFAULT_LIMITS
 from bot.texts import Translator
 from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, Rating, WorkOrderStatus
 from tests.texts.html import read
@@ -79,6 +80,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "known": {"name": short, "phone": short, "email": short},
         "link": CustomerLink(expires_at=NOON) if name == "walk_in.to_scan" else short,
         "latest": [rating] * 10,
+        "limits": DEFAULT_LIMITS,
         "missing": None,
         "most": 5,
         "name": words,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from bot.services.bench_queue import Choice
 from bot.services.bulk import Came, Result
+from bot.services.limits import DEFAULT_LIMITS
 from bot.texts import (
     Translator,
     apology,
@@ -100,9 +101,9 @@ def with_an_order(t: Translator, order: WorkOrder) -> Iterator[Callable[[], Mark
     yield lambda: notices.order_overdue(t, order, timedelta(hours=1), still=True)
     for shown in (*Choice, S.AWAITING_APPROVAL):
         yield lambda shown=shown: bench_queue.queue(  # type: ignore[misc]  # bound now
-            t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), shown, 0, 9
+            t, [order] * 8, dict.fromkeys(WorkOrderStatus, 99999), shown, 0, 9, DEFAULT_LIMITS
         )
-    yield lambda: bench_queue.found(t, [order] * 9, order.problem, 7, more=True)
+    yield lambda: bench_queue.found(t, [order] * 9, order.problem, 7, more=True, limits=DEFAULT_LIMITS)
     for missing in (None, *Condition):
         refused = Result(order.number, Came.REFUSED, missing)
         yield lambda refused=refused: bulk.results(t, S.READY_FOR_PICKUP, [(refused, order)] * 20)  # type: ignore[misc]  # bound now
@@ -129,7 +130,7 @@ def with_words(t: Translator, words: str) -> Iterator[Callable[[], Markup]]:
     yield lambda: bench_queue.not_understood(t, words)
     yield lambda: bulk.unclear(t, words, [], [])
     yield lambda: bulk.unclear(t, words, [], list(Outcome))
-    yield lambda: bench_queue.found(t, [], words, 0, more=False)
+    yield lambda: bench_queue.found(t, [], words, 0, more=False, limits=DEFAULT_LIMITS)
     yield lambda: notices.update_failed(t, words, words)
     yield lambda: notices.staff_joined(t, words, 1)
     yield lambda: walk_in.has_connected(t, words, words)
