@@ -9,10 +9,10 @@ from bot.services import ratings
 from bot.services.people import Actor
 from bot.services.shop import Shop
 from bot.texts.phones import readable
-from bot.texts.ratings import stars
 from bot.texts.statuses import in_words
 from bot.texts.translator import Translator
 from models import Customer, Quote, WorkOrder
+from models.rating import HIGHEST
 
 Named = tuple[tuple[str, str], ...]
 Section = tuple[str, Named]
@@ -69,7 +69,7 @@ def _order(t: Translator, session: Session, order: WorkOrder, shop: Shop) -> Sec
         *((t.plain("Quote"), _price(t, each)) for each in order.quotes),
         *_history(t, order, shop),
         *((t.moment(each.created_at, shop.timezone), each.text) for each in order.messages),
-        (t.plain("Your rating"), stars(rating.score) if rating else None),
+        (t.plain("Your rating"), f"{rating.score} / {HIGHEST}" if rating else None),
         (t.plain("Comment"), rating.comment if rating else None),
     ]
     return t.plain("#{number} · {device}", number=order.number, device=device.name), _said(known)

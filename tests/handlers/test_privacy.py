@@ -89,7 +89,7 @@ async def test_what_is_sent_to_read_has_what_a_person_wants_to_know(app: App, pe
     assert (you, order) == ("You", "#1001 · Apple iPhone 13")
     assert dict(known).items() >= {"Telegram id": "7001", "Name": "Ana", "Phone": "+34 600 00 70 01"}.items()
     assert ("Problem", "The screen is <broken>") in told
-    assert [words for _, words in told][-4:] == ["Booked", "Received: it is wet", "★★★★☆", "Rather good"]
+    assert [words for _, words in told][-4:] == ["Booked", "Received: it is wet", "4 / 5", "Rather good"]
 
 
 async def test_a_long_story_goes_on_over_the_page(app: App, people: People) -> None:
