@@ -22,6 +22,8 @@ class WalkIn:
     device: Description | int
     """A new device, or the id of one that is theirs."""
     problem: str
+    limit: int | None = None
+    """In minor units: up to how much the customer agrees beforehand."""
 
 
 def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkOrder:
@@ -37,5 +39,5 @@ def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkO
             raise StaleView
     else:
         device = customers.add_device(session, customer, walk_in.device)
-    repair = Repair(walk_in.problem, draft_id=draft.id, staff=staff)
+    repair = Repair(walk_in.problem, draft_id=draft.id, limit=walk_in.limit, staff=staff)
     return orders.open_order(session, device, repair, by=by, source=ChangeSource.WALK_IN)

@@ -16,6 +16,7 @@ ASKED = (
     ("model", "ThinkPad T14"),
     ("serial", "Skip"),
     ("wrong", "It gets <hot> & loud"),
+    ("go ahead without asking", "Skip"),
     ("Does it stay", "Yes, it stays"),
 )
 

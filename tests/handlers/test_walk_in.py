@@ -47,7 +47,7 @@ def carla(app: App) -> Person:
 
 
 NEW = ("/walkin", "+34 600 999 888", "Carla Gil", "carla@example.com")
-LAPTOP = ("Laptop", "Lenovo", "ThinkPad T14", "Skip", "It gets hot")
+LAPTOP = ("Laptop", "Lenovo", "ThinkPad T14", "Skip", "It gets hot", "120")
 
 
 async def books(tom: Person, *, stays: bool, who: tuple[str, ...] = NEW) -> str:
@@ -95,7 +95,7 @@ async def test_somebody_at_the_counter_is_booked_received_and_given_a_code(app: 
     customer = order.customer
     assert (customer.name, customer.phone, customer.email) == ("Carla Gil", "+34600999888", "carla@example.com")
     assert (customer.telegram_user_id, customer.chat_id) == (None, None)
-    assert (order.condition, order.accessories) == ("Scratches", "Nothing")
+    assert (order.condition, order.accessories, order.preauthorised_limit) == ("Scratches", "Nothing", 12000)
 
     def first(session: Session) -> StatusChange:
         query = select(StatusChange).options(joinedload(StatusChange.staff))
@@ -270,6 +270,7 @@ async def test_an_address_of_somebody_on_file_is_offered_too(app: App, tom: Pers
     await tom.taps("Yes, it's them")
     await tom.taps("Lenovo ThinkPad T14")
     await tom.says("It gets hot again")
+    await tom.says("Skip")
     await tom.taps("No, it comes later")
     await tom.taps("✅ Book it")
     assert (await order_of(app, 1003)).customer.id == (await order_of(app, 1004)).customer.id
@@ -281,6 +282,7 @@ async def test_a_customer_who_is_gone_meanwhile_is_asked_for_again(app: App, tom
     await tom.taps("Ana")
     await tom.taps("Apple iPhone 13")
     await tom.says("It gets hot")
+    await tom.says("Skip")
     await tom.taps("No, it comes later")
 
     def forget(session: Session) -> None:

@@ -27,6 +27,7 @@ from bot.conversation.form import (
 )
 from bot.conversation.forms import receiving
 from bot.conversation.steps import BRAND, CHANGED, DEVICE, EMAIL, KIND, MODEL, NAME, PHONE, PROBLEM, SERIAL
+from bot.conversation.sums import IN_REQUEST, minor
 from bot.conversation.view import View
 from bot.services import agreements, customer_links, customers, orders, walk_ins
 from bot.services.customers import Contact
@@ -71,8 +72,13 @@ def _confirm(filled: Filled) -> View:
 
 def _written(answers: Answers) -> WalkIn:
     known = chosen(answers)
-    contact = Contact(known["name"] if known else answers["name"], answers["phone"], answers.get("email"))
-    return WalkIn(contact, int(known["id"]) if known else None, described(answers), answers["problem"])
+    return WalkIn(
+        Contact(known["name"] if known else answers["name"], answers["phone"], answers.get("email")),
+        int(known["id"]) if known else None,
+        described(answers),
+        answers["problem"],
+        minor(answers.get(IN_REQUEST.field)),
+    )
 
 
 def _without(answers: Answers, *fields: str, note: str) -> AskAgain:
@@ -200,6 +206,7 @@ FORM = Form(
         MODEL,
         SERIAL,
         replace(PROBLEM, prompt=lambda t, _: texts.problem(t)),
+        IN_REQUEST,
         STAYS,
         replace(receiving.CONDITION, applies=_stays),
         replace(receiving.ACCESSORIES, applies=_stays),
