@@ -49,6 +49,10 @@ def _bench(app: App, stock: Stock, number: int) -> Iterator[tuple[str, Deed]]:
     past = FIRST_NUMBER + number * (stock.orders // 50)
     for name, words in (
         ("/queue", "/queue"),
+        ("/queue overdue", "/queue overdue"),
+        ("/find, what all orders have", "/find iphone cracked"),
+        ("/find, a phone number", f"/find {600_000_000 + 1 + number}"),
+        ("/find, what no order has", f"/find unheard of {number}"),
         ("/order N, of the past", f"/order {past}"),
         ("/order N, of the present", f"/order {present}"),
         ("/take N", f"/take {present}"),

@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-GROWING = ("customers", "devices", "work_orders", "status_changes", "notifications", "inbox_updates")
+GROWING = (
+    "customers",
+    "devices",
+    "work_orders",
+    "status_changes",
+    "notifications",
+    "inbox_updates",
+    "search_documents",
+)
 EXPLAINED = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
 PARTIAL = ("_open", "_dead")
 """Indexes of what waits only: reading one of them whole is what it is for."""
