@@ -33,7 +33,7 @@ from bot.failpoints import Failpoint
 from bot.handlers import menu, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
-from bot.services import notifications, reach, reminder_table, staff, tracking
+from bot.services import reach, reminder_table, staff, tracking, undelivered
 from bot.services.keys import Keys
 from bot.services.quiet_hours import Manners
 from bot.services.shop import Shop
@@ -211,9 +211,9 @@ def _dispatcher(db: Database, presenter: Presenter, manners: Manners, vitals: Vi
             metrics.send_uncertain()
 
     consequences = Consequences(
-        on_unreachable=reach.mark_unreachable,
+        on_unreachable=undelivered.refused,
         on_moved=reach.move_chat,
-        on_dead=notifications.report_dead,
+        on_dead=undelivered.given_up,
     )
     return Dispatcher(db, send, render, load=notices.load, vitals=vitals, observe=observe, consequences=consequences)
 

@@ -14,7 +14,7 @@ from models.errors import AgreementIsFrozen, IllegalMove, ModelError, SchemaErro
 from models.inbox_update import InboxState, InboxUpdate
 from models.lease import Lease
 from models.notification import Notification, NotificationKind, NotificationState
-from models.order_message import MessageDirection, OrderMessage
+from models.order_message import MessageDirection, MessageKind, OrderMessage
 from models.photo import Photo
 from models.queued import Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
@@ -23,6 +23,7 @@ from models.schema import prepare
 from models.search_document import SearchDocument
 from models.session import SessionLocal, get_db
 from models.staff import Role, Staff, StaffInvite
+from models.staff_group import StaffGroup
 from models.status import (
     LEGAL_MOVES,
     TERMINAL,
@@ -61,6 +62,7 @@ __all__ = [
     "InboxUpdate",
     "Lease",
     "MessageDirection",
+    "MessageKind",
     "ModelError",
     "Notification",
     "NotificationKind",
@@ -79,6 +81,7 @@ __all__ = [
     "SearchDocument",
     "SessionLocal",
     "Staff",
+    "StaffGroup",
     "StaffInvite",
     "Stars",
     "StatusChange",

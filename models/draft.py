@@ -31,6 +31,10 @@ class FormName(Enum):
     """How much may be spent without asking, from the customer."""
     WALK_IN = "WALK_IN"
     """A request of somebody who stands at the counter, from staff."""
+    LETTER = "LETTER"
+    """What to tell an order's customer, from staff."""
+    NOTE = "NOTE"
+    """What to note of an order, from staff."""
 
 
 class Draft(Base):

@@ -62,6 +62,16 @@ class NotificationKind(Enum):
     """To a technician: somebody else gave them an order."""
     TAKEN_AWAY = "TAKEN_AWAY"
     """To a technician: an order of theirs is somebody else's now, or nobody's."""
+    CUSTOMER_MESSAGE = "CUSTOMER_MESSAGE"
+    """To staff: the customer of an order wrote, or changed what they wrote."""
+    SHOP_MESSAGE = "SHOP_MESSAGE"
+    """To the customer: somebody of the shop wrote."""
+    SHOP_MESSAGE_FAILED = "SHOP_MESSAGE_FAILED"
+    """To whoever wrote it: the customer did not get the message."""
+    TOPIC = "TOPIC"
+    """To the staff's group: the topic of an order is opened, renamed, closed."""
+    GROUP_LOST = "GROUP_LOST"
+    """To owners: the staff's group can't be written to any more."""
 
 
 class NotificationState(Enum):
@@ -96,6 +106,9 @@ class Notification(Queued, Base):
     status_change_id: Mapped[int | None] = mapped_column(ForeignKey("status_changes.id"), index=True)
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    staff_group_id: Mapped[int | None] = mapped_column(ForeignKey("staff_groups.id"), index=True)
+    """The group that is told, if it is a group."""
+    order_message_id: Mapped[int | None] = mapped_column(ForeignKey("order_messages.id"), index=True)
     state: Mapped[NotificationState] = mapped_column(
         enum_type(NotificationState, "state"), default=NotificationState.OWED
     )
@@ -103,12 +116,19 @@ class Notification(Queued, Base):
     """How many sends ended without our learning whether they arrived: each may have been a duplicate."""
     held_until: Mapped[datetime | None]
     """When the quiet hours end that it waits for; until then it keeps nothing else of its chat waiting."""
-    message_id: Mapped[int | None]
+    message_id: Mapped[int | None] = mapped_column()
     created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_notifications_open", "lane", "id", sqlite_where=state.in_(OPEN), postgresql_where=state.in_(OPEN)),
         Index("ix_notifications_dead", "id", sqlite_where=state.in_(GIVEN_UP), postgresql_where=state.in_(GIVEN_UP)),
+        Index(
+            "ix_notifications_lane_message_id",
+            "lane",
+            "message_id",
+            sqlite_where=message_id.is_not(None),
+            postgresql_where=message_id.is_not(None),
+        ),
         {"sqlite_autoincrement": True},
     )

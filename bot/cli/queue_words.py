@@ -29,6 +29,11 @@ KINDS = {
     NotificationKind.CUSTOMER_CONNECTED: "that a customer has a chat now",
     NotificationKind.ASSIGNED: "that an order is theirs now",
     NotificationKind.TAKEN_AWAY: "that an order is not theirs any more",
+    NotificationKind.CUSTOMER_MESSAGE: "what the customer wrote",
+    NotificationKind.SHOP_MESSAGE: "what the shop wrote",
+    NotificationKind.SHOP_MESSAGE_FAILED: "that the customer did not get a message",
+    NotificationKind.TOPIC: "that the topic of the order changed",
+    NotificationKind.GROUP_LOST: "that the staff's group is lost",
 }
 MESSAGE_STATES = {
     NotificationState.OWED: "owed",

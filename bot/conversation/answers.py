@@ -8,6 +8,8 @@ from bot.services.errors import (
     InviteRefused,
     LinkForCustomer,
     LinkRefused,
+    MessageTooLong,
+    NoChat,
     NotCovered,
     OrderNotFound,
     OwnerStays,
@@ -31,6 +33,7 @@ PLAIN: Mapping[type[Refusal], str] = {
     EmailTaken: "email_taken",
     LinkRefused: "link_refused",
     LinkForCustomer: "link_for_customer",
+    MessageTooLong: "too_long",
 }
 """Refusals that one view answers, whatever their facts."""
 ON_CARD: Mapping[type[Refusal], str] = {
@@ -70,4 +73,6 @@ def refusal(error: Refusal | IllegalMove) -> View:
         return View("quote_desk", {"order": error.order_id, "note": note}, in_place=False)
     if isinstance(error, StaleView | TooLateToUndo | TakenAlready | NotCovered) and error.order_id is not None:
         return card(error.order_id, ON_CARD[type(error)], in_place=False)
+    if isinstance(error, NoChat):
+        return View("no_chat", {"order": error.order_id}, in_place=False)
     return View(PLAIN.get(type(error), "refused"), in_place=False)

@@ -5,7 +5,23 @@ from dataclasses import dataclass
 
 from telegram import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
+from models import MessageKind
+
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
+
+
+UNCAPTIONED = frozenset({MessageKind.VIDEO_NOTE, MessageKind.LOCATION})
+"""What Telegram lets no words stand under."""
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file by Telegram's id for it, or a place."""
+
+    kind: MessageKind
+    file_id: str = ""
+    latitude: float = 0.0
+    longitude: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -30,3 +46,7 @@ class Outgoing:
     document: Document | None = None
     photos: tuple[str, ...] = ()
     """Up to ten pictures, as Telegram's ids, that go in one message, with the text beneath and no buttons."""
+    media: Media | None = None
+    """What the text stands under, if anything; some kinds take none, and then it is not shown."""
+    topic: int | None = None
+    """The topic of a forum that it goes into."""

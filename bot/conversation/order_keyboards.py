@@ -71,6 +71,28 @@ def card(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[open_card(t, order)]])
 
 
+def beneath(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """One button that shows the card below the message, which stays as it is."""
+    return InlineKeyboardMarkup([[button(t.plain("Open #{number}", number=order.number), order, Action.SHOW)]])
+
+
+def which_order(t: Translator, orders: Sequence[WorkOrder]) -> InlineKeyboardMarkup:
+    """What a message may be about."""
+    return InlineKeyboardMarkup([[button(_device(t, each), each, Action.ABOUT)] for each in orders])
+
+
+def thread(t: Translator, order: WorkOrder, page: int, pages: int, *, media: bool) -> InlineKeyboardMarkup:
+    """The pages beside one of a thread, what it mentions, and the way to write."""
+    turns = []
+    if page > 0:
+        turns.append(Button(t.plain("« Earlier"), callback_data=f"m:thread:{order.id}:{page - 1}"))
+    if page + 1 < pages:
+        turns.append(Button(t.plain("Later »"), callback_data=f"m:thread:{order.id}:{page + 1}"))
+    show = [Button(t.plain("Show photos and files"), callback_data=f"m:media:{order.id}:{page}")] if media else []
+    write = [button(t.plain("Write to customer"), order, Action.WRITE), button(t.plain("« Back"), order, Action.CARD)]
+    return InlineKeyboardMarkup([*([turns] if turns else []), *([show] if show else []), write])
+
+
 def open_card(t: Translator, order: WorkOrder) -> Button:
     """The way to the card."""
     return button(t.plain("Open #{number}", number=order.number), order, Action.CARD)
@@ -182,17 +204,14 @@ def cancel_question(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
 
 def own_orders(t: Translator, orders: Sequence[WorkOrder], page: int, pages: int) -> InlineKeyboardMarkup:
     """A button to each card of a page, to the pages beside it, and a new request."""
-    labels = [
-        button(
-            t.plain("#{number} · {device}", number=each.number, device=excerpt(each.device.name, LABEL_ROOM)),
-            each,
-            Action.CARD,
-        )
-        for each in orders
-    ]
+    labels = [button(_device(t, each), each, Action.CARD) for each in orders]
     turns = _turns(t, "m:orders", page, pages)
     new = [Button(t.plain("New repair request"), callback_data="m:new")]
     return InlineKeyboardMarkup([*([each] for each in labels), *([turns] if turns else []), new])
+
+
+def _device(t: Translator, order: WorkOrder) -> str:
+    return t.plain("#{number} · {device}", number=order.number, device=excerpt(order.device.name, LABEL_ROOM))
 
 
 def _turns(t: Translator, where: str, page: int, pages: int) -> list[Button]:

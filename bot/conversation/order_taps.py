@@ -49,6 +49,13 @@ class Action(Enum):
     UNMUTE = "unmute"
     RATE = "rate"
     COMMENT = "say"
+    SHOW = "show"
+    """The card, below what the button is under."""
+    ABOUT = "about"
+    """What a customer wrote is about this order."""
+    THREAD = "thread"
+    WRITE = "msg"
+    NOTE = "note"
 
 
 ARGUMENTS: dict[Action, type[WorkOrderStatus] | type[Outcome] | type[Charge] | type[Stars] | type[int]] = {

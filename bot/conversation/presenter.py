@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.conversation import albums
+from bot.conversation import albums, sending
 from bot.conversation.message import Document, Outgoing
 from bot.conversation.scope import Scope
+from bot.conversation.sending import NO_PREVIEW
 from bot.conversation.view import View, Viewer, Views
 from bot.services import people
 from bot.services.people import Actor
@@ -23,7 +24,6 @@ from models import Database
 
 DESK = ThreadPoolExecutor(1, thread_name_prefix="desk")
 """Where documents are drawn, one after the other: chats must not wait for those who print."""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,7 @@ class Presenter:
             return await self._send_document(chat_id, message, message.document, priority)
         if message.photos:
             return await self._send_album(chat_id, message, priority)
-        sent = await self.bot.send_message(
-            chat_id,
-            str(message.text),
-            parse_mode=ParseMode.HTML,
-            reply_markup=message.keyboard,
-            link_preview_options=NO_PREVIEW,
-            rate_limit_args=priority,
-        )
-        return sent.message_id
+        return await sending.send(self.bot, chat_id, message, priority)
 
     async def _send_document(self, chat_id: int, message: Outgoing, document: Document, priority: object) -> int:
         content = await asyncio.get_running_loop().run_in_executor(DESK, document.draw)
@@ -103,6 +95,8 @@ class Presenter:
 
     async def _edit(self, chat_id: int, message_id: int, message: Outgoing) -> bool:
         """Replace a message; False where Telegram does not let us, so that it must be sent instead."""
+        if message.media is not None:
+            return False
         if message.keyboard is not None and not isinstance(message.keyboard, InlineKeyboardMarkup):
             return False
         try:

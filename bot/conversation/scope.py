@@ -9,6 +9,7 @@ from telegram import Update
 
 from bot.conversation.view import View
 from bot.services.people import Actor
+from bot.services.thread import RepliedTo
 
 
 class AppliedTwice(RuntimeError):
@@ -25,6 +26,10 @@ class Scope:
     """Marks the inbox row applied, within the handler's own transaction."""
     more_of_album: bool = False
     """Whether another picture of the same album is waiting behind this one."""
+    replied_to: RepliedTo | None = None
+    """What the message replies to, where that is about an order."""
+    in_thread: bool = False
+    """Whether the message that was edited is one of an order's thread."""
     applied: bool = False
     farewell: bool = False
     """Whether nothing of the update is to be kept once it is answered."""

@@ -6,16 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversation import draft_buttons, quote_keyboards
+from bot.conversation import letters as passing
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing
-from bot.services import notifications, orders, quotes, ratings, reminders, standing, tracking
+from bot.services import letters, notifications, orders, quotes, ratings, reminders, standing, tracking
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator, assignment, intake
 from bot.texts import notices as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import ratings as rating_texts
 from bot.texts import receiving as condition_texts
+from bot.texts import thread as thread_texts
 from bot.texts import walk_in as walk_in_texts
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import NAME_ROOM
@@ -24,6 +26,7 @@ from models import (
     Customer,
     Notification,
     NotificationKind,
+    OrderMessage,
     Quote,
     QuoteStatus,
     Staff,
@@ -55,7 +58,11 @@ def load(session: Session, rows: Collection[Notification]) -> list[object]:
     order_ids, staff_ids = {each.work_order_id for each in rows}, {each.staff_id for each in rows}
     shown = session.scalars(orders.with_people().where(WorkOrder.id.in_(order_ids - {None}))).all()
     staff = session.scalars(select(Staff).where(Staff.id.in_(staff_ids - {None}))).all()
-    return [*shown, *staff]
+    message_ids = {each.order_message_id for each in rows} - {None}
+    messages = (
+        session.scalars(select(OrderMessage).where(OrderMessage.id.in_(message_ids))).all() if message_ids else ()
+    )
+    return [*shown, *staff, *messages]
 
 
 def _order(session: Session, notification: Notification) -> WorkOrder | None:
@@ -129,6 +136,42 @@ def _phone_customer(session: Session, notification: Notification, t: Translator,
         return None
     order = _order(session, notification)
     return Outgoing(texts.phone_customer(t, customer, order), keyboards.card(t, order) if order else None)
+
+
+def _customer_message(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where a later notice tells of a later wording."""
+    order, message = _order(session, notification), _message(session, notification)
+    if order is None or message is None or not letters.is_present_wording(message, notification):
+        return None
+    headline = thread_texts.from_customer(t, order, edited=bool(notification.payload))
+    return passing.passed_on(t, message, order, headline, keyboards.beneath(t, order))
+
+
+def _shop_message(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    order, message = _order(session, notification), _message(session, notification)
+    if order is None or message is None:
+        return None
+    return passing.passed_on(t, message, order, thread_texts.from_shop(t, order, shop), None)
+
+
+def _shop_message_failed(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order, message = _order(session, notification), _message(session, notification)
+    if order is None or message is None:
+        return None
+    return Outgoing(thread_texts.failed(t, order, message), keyboards.beneath(t, order))
+
+
+def _topic(_session: Session, _notification: Notification, _t: Translator, _shop: Shop) -> Outgoing | None:
+    """Topics come with the staff's group."""
+    return None
+
+
+def _group_lost(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
+    return Outgoing(texts.group_lost(t, str(notification.payload.get("title", ""))))
+
+
+def _message(session: Session, notification: Notification) -> OrderMessage | None:
+    return session.get(OrderMessage, notification.order_message_id) if notification.order_message_id else None
 
 
 def _update_failed(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
@@ -289,4 +332,9 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.CUSTOMER_CONNECTED: _customer_connected,
     NotificationKind.ASSIGNED: _assigned,
     NotificationKind.TAKEN_AWAY: _taken_away,
+    NotificationKind.CUSTOMER_MESSAGE: _customer_message,
+    NotificationKind.SHOP_MESSAGE: _shop_message,
+    NotificationKind.SHOP_MESSAGE_FAILED: _shop_message_failed,
+    NotificationKind.TOPIC: _topic,
+    NotificationKind.GROUP_LOST: _group_lost,
 }

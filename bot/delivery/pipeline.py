@@ -17,9 +17,10 @@ from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, Scope
 from bot.conversation.view import View
 from bot.delivery import inbox
-from bot.services import forgetting, people, reach, visitors
+from bot.services import forgetting, people, reach, thread, visitors
 from bot.services.forgetting import FAREWELL
 from bot.services.people import Actor
+from bot.services.thread import RepliedTo
 from bot.texts import apology
 from models import Customer, Database, InboxState, InboxUpdate
 
@@ -75,7 +76,7 @@ class Pipeline:
             await self.presenter.show(scope, view)
 
     async def _scope(self, claimed: InboxUpdate, update: Update) -> Scope:
-        actor, more = await self.db.read(self._look_up, claimed, update)
+        actor, context = await self.db.read(self._look_up, claimed, update)
         customer = actor.customer
         if customer is not None and not customer.reachable and _writes_to_us(update, customer):
             await self.db.run(_they_wrote_again, customer.id)
@@ -86,11 +87,13 @@ class Pipeline:
             inbox.mark_applied(session, claimed, view.to_json())
             scope.farewell = view.name == FAREWELL
 
-        scope = Scope(update, actor, record, more)
+        scope = Scope(update, actor, record, *context)
         return scope
 
     @staticmethod
-    def _look_up(session: Session, claimed: InboxUpdate, update: Update) -> tuple[Actor, bool]:
+    def _look_up(
+        session: Session, claimed: InboxUpdate, update: Update
+    ) -> tuple[Actor, tuple[bool, RepliedTo | None, bool]]:
         user, chat = update.effective_user, update.effective_chat
         assert user is not None and chat is not None  # noqa: S101, PT018 - handle() returned early otherwise
         actor = people.recognise(
@@ -100,12 +103,25 @@ class Pipeline:
             name=profile_name(user.full_name),
             language=user.language_code,
         )
-        return actor, inbox.more_of_album(session, claimed)
+        more = inbox.more_of_album(session, claimed)
+        return actor, (more, _replied_to(session, update), _in_thread(session, update))
 
     @staticmethod
     def _start_answering(query: CallbackQuery | None) -> "asyncio.Task[None] | None":
         """Answer a tap at once, beside the work it sets off: until then the button spins."""
         return None if query is None else asyncio.create_task(_answer(query))
+
+
+def _replied_to(session: Session, update: Update) -> RepliedTo | None:
+    message = update.message
+    if message is None or message.reply_to_message is None:
+        return None
+    return thread.replied_to(session, message.chat.id, message.reply_to_message.message_id)
+
+
+def _in_thread(session: Session, update: Update) -> bool:
+    message = update.edited_message
+    return message is not None and thread.is_kept(session, message.chat.id, message.message_id)
 
 
 async def _answer(query: CallbackQuery) -> None:

@@ -28,6 +28,7 @@ from bot.texts import orders as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import receiving as receiving_texts
 from bot.texts import staff as bench_texts
+from bot.texts import thread as thread_texts
 from bot.texts import walk_in as walk_in_texts
 from bot.texts import warranty as warranty_texts
 from models import WorkOrder
@@ -45,6 +46,7 @@ NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "theirs": assignment_texts.theirs,
     "returned": lambda t, _order: warranty_texts.returned(t),
     "not_covered": lambda t, _order: warranty_texts.not_covered(t),
+    "noted": lambda t, _order: thread_texts.noted(t),
 }
 """What a card may say of what just happened."""
 

@@ -15,7 +15,6 @@ from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.next_steps import next_steps
 from bot.conversation.view import View, Viewer, Views
-from bot.services import orders
 from bot.texts import general
 
 
@@ -107,12 +106,11 @@ def render_unknown_command(_session: Session, viewer: Viewer, _facts: Mapping[st
     return [Outgoing(general.unknown_command(viewer.t))]
 
 
-def render_lost(session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+def render_lost(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """Where to go from here."""
     if viewer.actor.staff is not None:
         return [Outgoing(general.lost_staff(viewer.t), next_steps(viewer))]
-    has_open_orders = orders.has_open_orders(session, viewer.actor)
-    return [Outgoing(general.lost(viewer.t, has_open_orders=has_open_orders), next_steps(viewer))]
+    return [Outgoing(general.lost(viewer.t), next_steps(viewer))]
 
 
 def render_nothing_open(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
@@ -122,6 +120,8 @@ def render_nothing_open(_session: Session, viewer: Viewer, _facts: Mapping[str, 
 
 def render_media(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """Nice, but nobody asked for it."""
+    if viewer.actor.staff is not None:
+        return [Outgoing(general.lost_staff(viewer.t), next_steps(viewer))]
     return [Outgoing(general.media(viewer.t), next_steps(viewer))]
 
 

@@ -136,6 +136,9 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("receipt", t.plain("A receipt to print and sign: /receipt 1042")),
         ("label", t.plain("A label for the device: /label 1042")),
         ("untrack", t.plain("A new link to an order's page: /untrack 1042")),
+        ("msg", t.plain("Write to a customer: /msg 1042 words")),
+        ("note", t.plain("A note for the bench: /note 1042 words")),
+        ("thread", t.plain("All that was written: /thread 1042")),
     ]
 
 

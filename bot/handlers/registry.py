@@ -18,6 +18,7 @@ from bot.handlers import (
     fallback,
     intake,
     language,
+    letters,
     links,
     moves,
     papers,
@@ -29,6 +30,7 @@ from bot.handlers import (
     search,
     staff,
     start,
+    thread,
     walk_in,
     warranty,
 )
@@ -48,12 +50,14 @@ TOPICS = (
     charges,
     photos,
     warranty,
+    letters,
     papers,
     links,
     staff,
     customer,
     rating,
     cards,
+    thread,
 )
 """Staff before customers: /status is both, and means more to staff."""
 
@@ -75,6 +79,7 @@ def all_handlers() -> Handlers:
         fallback.FromBots(),
         *(handler for topic in TOPICS for handler in topic.handlers()),
         intake.conversation(),
+        *thread.outside_forms(),
         *intake.stale_taps(),
         *fallback.handlers(),
     ]

@@ -48,7 +48,20 @@ class Contact(BaseModel):
 class Media(BaseModel):
     """A message that is neither text nor photo."""
 
-    kind: Literal["sticker", "voice", "location", "document", "video", "animation", "dice", "forward"]
+    kind: Literal[
+        "sticker",
+        "voice",
+        "audio",
+        "location",
+        "document",
+        "video",
+        "video_note",
+        "animation",
+        "dice",
+        "forward",
+    ]
+    caption: str | None = None
+    reply_to_message_id: int | None = None
 
 
 class Edit(BaseModel):
@@ -115,20 +128,21 @@ async def send_photos(
     sandbox: Served,
     files: Annotated[list[UploadFile], File()],
     caption: Annotated[str | None, Form()] = None,
+    reply_to_message_id: Annotated[int | None, Form()] = None,
 ) -> list[Json]:
     """Someone sends photos."""
     if len(files) > MAX_PHOTOS:
         raise HTTPException(400, f"an album has at most {MAX_PHOTOS} photos")
     uploads = [Upload(file.filename or "photo", await file.read(), file.content_type) for file in files]
     with sandbox.storage.transaction():
-        return gestures.send_photos(sandbox, person, uploads, caption)
+        return gestures.send_photos(sandbox, person, uploads, caption, reply_to_message_id)
 
 
 @router.post("/media")
 async def send_media(media: Media, person: Someone, sandbox: Served) -> Json:
     """Someone sends a sticker or the like."""
     with sandbox.storage.transaction():
-        return gestures.send_media(sandbox, person, media.kind)
+        return gestures.send_media(sandbox, person, media.kind, media.caption, media.reply_to_message_id)
 
 
 @router.post("/edit")

@@ -142,16 +142,18 @@ class PersonClient:
         message: Json = await self.client.post(self._chat("/contact"), card)
         return message
 
-    async def sends_photos(self, count: int = 1, caption: str | None = None) -> list[Json]:
+    async def sends_photos(self, count: int = 1, caption: str | None = None, reply_to: int | None = None) -> list[Json]:
         """Send photos, several as one album."""
         files = [(f"photo{number}.png", png(64 + number, 48)) for number in range(count)]
-        fields = {"caption": caption} if caption else {}
+        given = {"caption": caption, "reply_to_message_id": reply_to}
+        fields = {name: value for name, value in given.items() if value is not None}
         messages: list[Json] = await self.client.upload(self._chat("/photos"), files, fields)
         return messages
 
-    async def sends(self, kind: str) -> Json:
-        """Send a sticker, voice, location, document, video, animation, dice or forward."""
-        message: Json = await self.client.post(self._chat("/media"), {"kind": kind})
+    async def sends(self, kind: str, caption: str | None = None, reply_to: int | None = None) -> Json:
+        """Send a sticker, voice, audio, location, document, video, video_note, animation, dice or forward."""
+        body = {"kind": kind, "caption": caption, "reply_to_message_id": reply_to}
+        message: Json = await self.client.post(self._chat("/media"), body)
         return message
 
     async def edits(self, message_id: int, text: str) -> Json:

@@ -20,8 +20,23 @@ MAX_PHOTO_SIDES = 10_000
 MAX_PHOTO_RATIO = 20
 PREVIEW_SIDES = (90, 320)
 ID_PREFIXES = {"photo": "AgACAgIAAxk", "document": "BQACAgIAAxk", "sticker": "CAACAgIAAxk", "voice": "AwACAgIAAxk"}
-FOLDERS = {"photo": "photos", "sticker": "stickers", "voice": "voice", "video": "videos", "animation": "animations"}
-EXTENSIONS = {"sticker": "webp", "voice": "oga", "video": "mp4", "animation": "mp4"}
+FOLDERS = {
+    "photo": "photos",
+    "sticker": "stickers",
+    "voice": "voice",
+    "audio": "music",
+    "video": "videos",
+    "video_note": "video_notes",
+    "animation": "animations",
+}
+EXTENSIONS = {
+    "sticker": "webp",
+    "voice": "oga",
+    "audio": "mp3",
+    "video": "mp4",
+    "video_note": "mp4",
+    "animation": "mp4",
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,7 @@ class Files:
         return self._keep(kind, upload, {"file_name": name, "mime_type": mime_type})
 
     def media(self, kind: str, body: bytes, extra: Json) -> Json:
-        """Take a sticker, a voice message, a video or an animation."""
+        """Take a sticker, a voice message, a video or the like."""
         return self._keep(kind, Upload(f"file.{EXTENSIONS[kind]}", body), extra)
 
     def _keep(self, kind: str, upload: Upload, extra: Json) -> Json:

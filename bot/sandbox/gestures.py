@@ -25,12 +25,17 @@ def say(sandbox: Sandbox, person: Person, text: str, reply_to: int | None = None
     entities = with_found(text, [])
     if entities:
         content["entities"] = entities
-    if reply_to is not None:
-        target = sandbox.chats.message(person.id, reply_to)
-        if target is None:
-            raise Impossible(f"there is no message {reply_to} to reply to")
-        content["reply_to_message"] = sandbox.quoted(target)
-    return send(sandbox, person, content)
+    return send(sandbox, person, {**content, **reply(sandbox, person, reply_to)})
+
+
+def reply(sandbox: Sandbox, person: Person, to: int | None) -> Json:
+    """What makes a message a reply to another, if it is one."""
+    if to is None:
+        return {}
+    target = sandbox.chats.message(person.id, to)
+    if target is None:
+        raise Impossible(f"there is no message {to} to reply to")
+    return {"reply_to_message": sandbox.quoted(target)}
 
 
 def send(sandbox: Sandbox, person: Person, content: Json) -> Json:
@@ -91,19 +96,25 @@ def share_contact(sandbox: Sandbox, person: Person, contact: Json) -> Json:
     return send(sandbox, person, {"contact": contact})
 
 
-def send_photos(sandbox: Sandbox, person: Person, uploads: list[Upload], caption: str | None = None) -> list[Json]:
+def send_photos(
+    sandbox: Sandbox, person: Person, uploads: list[Upload], caption: str | None = None, reply_to: int | None = None
+) -> list[Json]:
     """Send a photo, or several as one album with the caption on the first."""
     sizes = [sandbox.files.photo(upload) for upload in uploads]
-    album = {"media_group_id": sandbox.next_album()} if len(uploads) > 1 else {}
+    album: Json = {"media_group_id": sandbox.next_album()} if len(uploads) > 1 else {}
+    album |= reply(sandbox, person, reply_to)
     captions = [{"caption": caption} if caption else {}] + [{}] * (len(uploads) - 1)
     return [
         send(sandbox, person, {"photo": photo, **album, **words}) for photo, words in zip(sizes, captions, strict=True)
     ]
 
 
-def send_media(sandbox: Sandbox, person: Person, kind: str) -> Json:
+def send_media(
+    sandbox: Sandbox, person: Person, kind: str, caption: str | None = None, reply_to: int | None = None
+) -> Json:
     """Send a sticker, a voice message, or another kind of message a bot may not expect."""
-    return send(sandbox, person, SAMPLES[kind](sandbox, person))
+    words = {"caption": caption} if caption else {}
+    return send(sandbox, person, {**SAMPLES[kind](sandbox, person), **words, **reply(sandbox, person, reply_to)})
 
 
 def edit(sandbox: Sandbox, person: Person, message_id: int, text: str) -> Json:

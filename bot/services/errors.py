@@ -99,3 +99,15 @@ class StaffNotFound(Refusal):
 
 class EmailTaken(Refusal):
     """Another customer has this address."""
+
+
+class NoChat(Refusal):
+    """Nothing can be written to a customer who has no chat with the bot."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class MessageTooLong(Refusal):
+    """More was written than one message holds."""

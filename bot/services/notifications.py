@@ -291,8 +291,9 @@ def owe_staff(
 ) -> None:
     """Owe each active member of staff one notice; `about` makes a second one for the same reason impossible."""
     told = active_staff(session, owners_only=owners_only)
-    notice = {"kind": kind, "work_order_id": work_order_id, "customer_id": customer_id, "payload": payload or {}}
-    _owe_each(session, (each for each in told if each.telegram_user_id != but_not), about, notice)
+    to = [each for each in told if each.telegram_user_id != but_not]
+    facts = {"work_order_id": work_order_id, "customer_id": customer_id, "payload": payload or {}}
+    owe_each(session, kind, about, to, **facts)
 
 
 def owe_bench(
@@ -307,27 +308,30 @@ def owe_bench(
     """Owe the technician of an order one notice, or everybody where it has none who still works here."""
     technician = session.get(Staff, order.technician_id) if order.technician_id else None
     told = [technician] if technician and technician.active else active_staff(session)
-    notice = {"kind": kind, "work_order_id": order.id, "customer_id": order.customer.id, "payload": payload or {}}
-    _owe_each(session, (each for each in told if each.telegram_user_id != but_not), about, notice)
+    to = [each for each in told if each.telegram_user_id != but_not]
+    facts = {"work_order_id": order.id, "customer_id": order.customer.id, "payload": payload or {}}
+    owe_each(session, kind, about, to, **facts)
 
 
 def owe_member(
     session: Session, staff: Staff, order: WorkOrder, kind: NotificationKind, about: str, *, payload: dict[str, Any]
 ) -> None:
     """Owe one member of staff a notice about an order, if they still work here."""
-    notice = {"kind": kind, "work_order_id": order.id, "customer_id": None, "payload": payload}
-    _owe_each(session, [staff] if staff.active else [], about, notice)
+    owe_each(session, kind, about, [staff] if staff.active else [], work_order_id=order.id, payload=payload)
 
 
-def _owe_each(session: Session, told: Iterable[Staff], about: str, notice: Mapping[str, Any]) -> None:
+def owe_each(session: Session, kind: NotificationKind, about: str, to: Iterable[Staff], **facts: Any) -> None:
+    """Owe each of these one notice; `about` makes a second one for the same reason impossible."""
     session.flush()  # what this transaction owes already must be seen
-    now = database_now(session)
-    for staff in told:
-        key = f"{about}:staff:{staff.id}"
-        if session.scalar(select(Notification.id).where(Notification.key == key)) is None:
-            session.add(
-                Notification(key=key, lane=staff.chat_id, created_at=now, due_at=now, staff_id=staff.id, **notice)
-            )
+    for staff in to:
+        owe(session, f"{about}:staff:{staff.id}", kind, staff.chat_id, staff_id=staff.id, **facts)
+
+
+def owe(session: Session, key: str, kind: NotificationKind, lane: int, **facts: Any) -> None:
+    """Owe a chat one message, unless it is owed already; what this transaction owes must be flushed."""
+    if session.scalar(select(Notification.id).where(Notification.key == key)) is None:
+        now = database_now(session)
+        session.add(Notification(key=key, kind=kind, lane=lane, created_at=now, due_at=now, **facts))
 
 
 def owe_connected(session: Session, link: CustomerLink, customer: Customer, names: Mapping[str, str | None]) -> None:

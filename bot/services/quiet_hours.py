@@ -12,6 +12,10 @@ ASKED_FOR = frozenset(
     {NotificationKind.ORDER_BOOKED, NotificationKind.CONDITION_PHOTOS, NotificationKind.CONDITION_AGREEMENT}
 )
 """Answers to something that the person did a moment ago, as to hand a device over the counter."""
+BY_HAND = frozenset({NotificationKind.SHOP_MESSAGE, NotificationKind.SHOP_MESSAGE_FAILED})
+"""Somebody of the shop wrote it a moment ago, and knows how late it is; or hears that it did not arrive."""
+UNHEARD = frozenset({NotificationKind.TOPIC})
+"""Makes no sound."""
 ALERTS = frozenset(
     {
         NotificationKind.PHONE_CUSTOMER,
@@ -19,9 +23,10 @@ ALERTS = frozenset(
         NotificationKind.MESSAGE_FAILED,
         NotificationKind.STAFF_JOINED,
         NotificationKind.BACKUP_FAILED,
+        NotificationKind.GROUP_LOST,
     }
 )
-"""To staff, and urgent: somebody has to do something. Every kind that is in neither list waits for the morning."""
+"""To staff, and urgent: somebody has to do something. Every kind that is in no list waits for the morning."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Manners:
     def _must_wait(self, session: Session, notification: Notification) -> bool:
         if notification.kind in ALERTS:
             return self.alerts_wait
-        return notification.kind not in ASKED_FOR and not _answers(session, notification)
+        return notification.kind not in ASKED_FOR | BY_HAND | UNHEARD and not _answers(session, notification)
 
 
 def _answers(session: Session, notification: Notification) -> bool:

@@ -55,7 +55,10 @@ def customer_left(session: Session, customer: Customer) -> None:
 
 
 def mark_reachable(session: Session, customer: Customer) -> None:
-    """The customer wrote again: owe them, of each order, the last step they missed, and the last of each other kind."""
+    """The customer wrote again: owe them what they missed.
+
+    Of each order, that is the last step, the last of each other kind, and all that was written to them.
+    """
     _look_again(session, customer)
     if customer.reachable:
         return
@@ -71,8 +74,8 @@ def mark_reachable(session: Session, customer: Customer) -> None:
     ).all()
     last, now = {_about(each): each for each in sorted(missed, key=_weight)}, database_now(session)
     for each in missed:
-        newest = last[_about(each)] is each
-        each.state = NotificationState.OWED if newest else NotificationState.COLLAPSED
+        wanted = each.order_message_id is not None or last[_about(each)] is each
+        each.state = NotificationState.OWED if wanted else NotificationState.COLLAPSED
         each.attempts, each.due_at, each.held_until = 0, now, None
     note_inserted(session, Notification)  # as good as new to the dispatcher
 
@@ -105,7 +108,8 @@ def owe_missed(session: Session, staff: Staff) -> None:
     ).all()
     now = database_now(session)
     for each, status in missed:
-        each.state = NotificationState.COLLAPSED if status in TERMINAL else NotificationState.OWED
+        over = status in TERMINAL and each.order_message_id is None
+        each.state = NotificationState.COLLAPSED if over else NotificationState.OWED
         each.lane, each.attempts, each.due_at, each.held_until = staff.chat_id, 0, now, None
     note_inserted(session, Notification)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, reach
+from bot.services import letters, notifications, reach
 from bot.services.errors import InviteRefused, OwnerStays, StaffNotFound
 from bot.services.people import Actor, require_staff
 from models import NotificationKind, Role, Staff, StaffInvite, utcnow
@@ -31,6 +31,7 @@ def ensure_owners(session: Session, user_ids: Collection[int]) -> None:
         .where(Staff.role == Role.OWNER, Staff.telegram_user_id.not_in(user_ids), Staff.revoked_at.is_(None))
         .values(revoked_at=utcnow())
     )
+    letters.tell_unheard(session)
 
 
 def invite(session: Session, actor: Actor) -> str:
@@ -78,6 +79,7 @@ def join(session: Session, actor: Actor, token: str) -> Staff:
         owners_only=True,
         payload={"name": staff.name, "user_id": staff.telegram_user_id},
     )
+    letters.tell_unheard(session)
     return staff
 
 
@@ -108,6 +110,7 @@ def revoke(session: Session, user_id: int, *, by: Actor | None) -> Staff:
     if staff.owner:
         raise OwnerStays
     staff.revoked_at = utcnow()
+    letters.tell_unheard(session)
     return staff
 
 

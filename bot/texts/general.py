@@ -58,6 +58,9 @@ def bench_commands(t: Translator) -> Markup:
         t("<code>/free 1042</code> says that it needs no quote"),
         t("<code>/receipt 1042</code> and <code>/label 1042</code> print for it"),
         t("<code>/untrack 1042</code> makes a new link to its page"),
+        t("<code>/msg 1042 words</code> writes to its customer; a reply to their message does, too"),
+        t("<code>/note 1042 words</code> notes something for the bench alone"),
+        t("<code>/thread 1042</code> shows all that was written"),
     )
 
 
@@ -85,6 +88,7 @@ def customer_commands(t: Translator) -> Markup:
         t("/privacy says what is stored about you"),
         t("/mydata sends you all of it"),
         t("/forget deletes it"),
+        t("Anything else that you write goes to the shop"),
     )
 
 
@@ -126,16 +130,17 @@ def unknown_command(t: Translator) -> Markup:
     return t("I don't know that command. /help shows the ones I know.")
 
 
-def lost(t: Translator, *, has_open_orders: bool) -> Markup:
-    """Words that belong to no question."""
-    if has_open_orders:
-        return t("I can't read free text yet. /orders shows where your repair stands, and you can start a new request.")
-    return t("I can't read free text yet. If something is broken, start a repair request.")
+def lost(t: Translator) -> Markup:
+    """Words of somebody whom the shop knows no repair of."""
+    return t("There is no repair that this could be about. If something is broken, start a repair request.")
 
 
 def lost_staff(t: Translator) -> Markup:
     """Words of staff that belong to nothing."""
-    return t("I read commands and buttons. /queue shows the open orders, /help all commands.")
+    return t(
+        "To answer a customer, reply to their message: swipe it, or hold it and choose Reply. "
+        "/queue shows the open orders, /help all commands."
+    )
 
 
 def media(t: Translator) -> Markup:

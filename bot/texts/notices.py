@@ -139,6 +139,15 @@ def backup_failed(t: Translator, reason: str) -> Markup:
     )
 
 
+def group_lost(t: Translator, title: str) -> Markup:
+    """To owners: the group of the staff is closed to us."""
+    return t(
+        "⚠️ I can't write to the group “{title}” any more, so it is not bound to the shop now. "
+        "New requests and messages come to each of you instead. /bind in a group binds it.",
+        title=excerpt(title, NAME_ROOM),
+    )
+
+
 def staff_joined(t: Translator, name: str, user_id: int) -> Markup:
     """To owners: an invitation was used."""
     return t(

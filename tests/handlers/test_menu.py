@@ -52,6 +52,9 @@ BENCH = [
     "receipt",
     "label",
     "untrack",
+    "msg",
+    "note",
+    "thread",
 ]
 REST = [
     "new",

@@ -29,6 +29,7 @@ TABLES = {
     "ratings",
     "search_documents",
     "staff",
+    "staff_groups",
     "staff_invites",
     "status_changes",
     "tracking_links",

@@ -19,7 +19,19 @@ from bot.services.bench_queue import Choice
 from bot.services.bulk import Came, Result
 from bot.services.limits import DEFAULT_LIMITS
 from bot.texts import Translator
-from models import CustomerLink, DeviceKind, Notification, NotificationState, Outcome, Rating, WorkOrderStatus
+from bot.texts import thread as texts_of_thread
+from models import (
+    CustomerLink,
+    DeviceKind,
+    MessageDirection,
+    MessageKind,
+    Notification,
+    NotificationState,
+    OrderMessage,
+    Outcome,
+    Rating,
+    WorkOrderStatus,
+)
 from tests.texts.html import read
 from tests.texts.languages import CATALOGUE
 from tests.texts.shop import NOON, SHOP, order_saying
@@ -47,6 +59,16 @@ def facts(words: str, name: str) -> dict[str, Any]:
     order = order_saying(kept)
     if name.startswith("intake."):
         order.condition = order.accessories = short
+    message = OrderMessage(
+        id=1,
+        direction=MessageDirection.TO_CUSTOMER,
+        kind=MessageKind.PHOTO,
+        text=words,
+        staff=order.technician,
+        created_at=NOON,
+        edited_at=NOON,
+    )
+    told = Notification(state=NotificationState.SENT, sent_at=NOON)
     candidates = {"staff.unknown_outcome": list(Outcome)}.get(name, list(WorkOrderStatus))
     rating = Rating(work_order=order, score=2, comment=words, created_at=NOON)
     return {
@@ -71,16 +93,18 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "facts": {"key": "too_long", "length": short, "limit": short},
         "foot": Markup("!"),
         "form": short,
-        "has_open_orders": True,
         "head": Markup("?"),
+        "edited": True,
+        "headline": Markup("<b>{}</b>").format(short),
         "imei": True,
         "kept": 3,
         "kind": DeviceKind.PHONE,
         "known_as": words,
         "known": {"name": short, "phone": short, "email": short},
+        "latest": [(message, told)] * 4 if name.startswith("thread.") else [rating] * 10,
         "link": CustomerLink(expires_at=NOON) if name == "walk_in.to_scan" else short,
-        "latest": [rating] * 10,
         "limits": DEFAULT_LIMITS,
+        "message": message,
         "missing": None,
         "most": 5,
         "name": words,
@@ -95,6 +119,8 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "over": True,
         "owner": True,
         "page": 0,
+        "place": (1, 9),
+        "room": 850,
         "pages": 9,
         "rating": rating,
         "reason": words,
@@ -102,12 +128,14 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "replaced": True,
         "said": short if name.startswith("receiving.") else words,
         "shop": replace(SHOP, name=words),
-        "shown": [short] if name.startswith("receiving.") else Choice.ALL,
+        "shown": {"receiving": [short], "thread": texts_of_thread.pages([message])[0]}.get(
+            name.partition(".")[0], Choice.ALL
+        ),
         "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
         "statuses": candidates,
         "status": WorkOrderStatus.READY_FOR_PICKUP,
         "title": short,
-        "told": {} if name == "card.timeline" else Notification(state=NotificationState.SENT, sent_at=NOON),
+        "told": {1: told} if name.startswith("thread.") else {} if name == "card.timeline" else told,
         "unheard": (),
         "until": NOON,
         "update_id": words,

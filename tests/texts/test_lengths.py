@@ -166,8 +166,6 @@ def test_every_other_message_can_be_sent() -> None:
         assert read(general.private_only(t, "https://t.me/" + "x" * 32))
         assert read(general.own_id(t, 2**52))
         assert read(apology.update_failed(t, "x" * 40))
-        for has_open_orders in (False, True):
-            assert read(general.lost(t, has_open_orders=has_open_orders))
         for of_number in (bench.photos_gone, bench.no_photos):
             assert read(of_number(t, 2**31 - 1))
         assert read(notices.message_failed(t, 2**62, "x" * 5000, None))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.conversation.form import Form
-from bot.conversation.forms import comment, intake, limit, quote, reason, receiving, walk_in
+from bot.conversation.forms import comment, intake, letters, limit, quote, reason, receiving, walk_in
 from models import Draft, FormName
 
 ALL = (
@@ -15,6 +15,8 @@ ALL = (
     quote.NOTE_FORM,
     limit.FORM,
     walk_in.FORM,
+    letters.LETTER,
+    letters.NOTE,
 )
 FORMS: Mapping[FormName, Form] = {each.name: each for each in ALL}
 

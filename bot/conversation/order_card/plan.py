@@ -18,6 +18,7 @@ from bot.conversation.order_card import (
     quote,
     reception,
     steps,
+    thread,
     work,
 )
 from bot.conversation.order_card.sheet import Offers, Rows, Says, Sheet
@@ -48,11 +49,12 @@ TEXT: tuple[tuple[Says, ...], ...] = (
     ),
     (past.history,),
     (steps.timeline,),
+    (thread.latest,),
     (customer.delivery,),
 )
 """Paragraphs, each of lines: an empty line stands between two of them."""
 
-SPARE: tuple[Says, ...] = (past.history, work.accessories)
+SPARE: tuple[Says, ...] = (past.history, thread.latest, work.accessories)
 """What is left out where all of it would be too much for one message: the first of these first."""
 
 BUTTONS: tuple[Offers, ...] = (
@@ -62,6 +64,7 @@ BUTTONS: tuple[Offers, ...] = (
     payment.switches,
     reception.write_down,
     reception.connect,
+    thread.ways_to_write,
     photos.show,
     assignment.claims,
     past.open_return,

@@ -1,0 +1,51 @@
+"""One message on its way to Telegram: which call it takes, by what it carries."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.ext import ExtBot
+
+from bot.conversation.message import UNCAPTIONED, Media, Outgoing
+from models import MessageKind
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+Bot = ExtBot[Any]
+
+
+async def send(bot: Bot, chat_id: int, message: Outgoing, priority: object = None) -> int:
+    """Send a message and return its id; the priority is the rate limiter's."""
+    common = {
+        "reply_markup": message.keyboard,
+        "message_thread_id": message.topic,
+        "rate_limit_args": priority,
+    }
+    if message.media is None:
+        text = {"parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+        sent = await bot.send_message(chat_id, str(message.text), **text, **common)  # type: ignore[arg-type]  # by name
+    else:
+        sent = await _send_media(bot, chat_id, message.media, str(message.text), common)
+    return sent.message_id
+
+
+async def _send_media(bot: Bot, chat_id: int, media: Media, caption: str, common: dict[str, Any]) -> Message:
+    if media.kind is MessageKind.LOCATION:
+        return await bot.send_location(chat_id, media.latitude, media.longitude, **common)
+    words = {} if media.kind in UNCAPTIONED else {"caption": caption, "parse_mode": ParseMode.HTML}
+    return await _call(bot, media.kind)(chat_id, media.file_id, **words, **common)
+
+
+def _call(bot: Bot, kind: MessageKind) -> Callable[..., Awaitable[Message]]:
+    """The method that sends a file of this kind."""
+    calls: dict[MessageKind, Callable[..., Awaitable[Message]]] = {
+        MessageKind.PHOTO: bot.send_photo,
+        MessageKind.DOCUMENT: bot.send_document,
+        MessageKind.VOICE: bot.send_voice,
+        MessageKind.AUDIO: bot.send_audio,
+        MessageKind.VIDEO: bot.send_video,
+        MessageKind.VIDEO_NOTE: bot.send_video_note,
+        MessageKind.ANIMATION: bot.send_animation,
+    }
+    return calls[kind]
