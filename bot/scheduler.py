@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
-from bot.services import forgetting, notifications, quotes, reminders, retention
+from bot.services import forgetting, notifications, quotes, reminders, retention, thread
 from bot.services.reminders import Reminder
 from models import Database, utcnow
 from models.engine import scrub
@@ -27,6 +27,7 @@ SWEEP = timedelta(seconds=5)
 TIDY = timedelta(hours=1)
 SCRUB_AGAIN = timedelta(days=1)
 """Whoever was forgotten this long before a start: an earlier process may have ended before it cleared up."""
+LOOK_AT_UNDECIDED = timedelta(minutes=10)
 BACKUP = timedelta(days=1)
 REMIND = timedelta(minutes=10)
 """How late a reminder may be; the first look is at the start, for what became due while nobody looked."""
@@ -62,6 +63,7 @@ def build_scheduler(
     scheduler.add_job(_scrubbing(db), _every(TIDY), id="scrub")
     scheduler.add_job(_tidying(db, quotes.expire), _every(TIDY), id="expire_quotes")
     scheduler.add_job(_reminding(db, table), _every(REMIND), id="reminders", next_run_time=utcnow())
+    scheduler.add_job(_tidying(db, thread.settle_undecided), _every(LOOK_AT_UNDECIDED), id="settle_undecided")
     if keeper is not None:
         scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, CreatedAt, Facts, PrimaryKey, TelegramId, enum_type
 
 if TYPE_CHECKING:
+    from models.customer import Customer
     from models.staff import Staff
     from models.work_order import WorkOrder
 
@@ -49,8 +50,8 @@ class OrderMessage(Base):
     """None until its customer has said which of their orders it is about."""
     direction: Mapped[MessageDirection] = mapped_column(enum_type(MessageDirection, "direction"))
     kind: Mapped[MessageKind] = mapped_column(enum_type(MessageKind, "kind"), default=MessageKind.TEXT)
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
-    """Who wrote it, if a customer did."""
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
+    """Whose thread it is in, also before it has an order."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     """Who wrote it, if somebody of the shop did."""
     chat_id: Mapped[TelegramId]
@@ -65,4 +66,5 @@ class OrderMessage(Base):
     """When its writer changed it last, by Telegram's clock."""
 
     work_order: Mapped["WorkOrder | None"] = relationship(back_populates="messages")
+    customer: Mapped["Customer"] = relationship()
     staff: Mapped["Staff | None"] = relationship()

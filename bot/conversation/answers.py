@@ -63,16 +63,20 @@ def present(actor: Actor, otherwise: str) -> View:
 
 def refusal(error: Refusal | IllegalMove) -> View:
     """Why nothing was changed, in a message of its own."""
-    if isinstance(error, IllegalMove):
-        missing = error.missing and error.missing.value
-        return View("illegal_move", {"order": error.order_id, "new": error.new.value, "missing": missing}, False)
-    if isinstance(error, QuoteStale):
-        return View("quote", {"quote": error.quote_id, "note": "stale"})
-    if isinstance(error, QuoteRewritten | QuoteEmpty):
-        note = "empty" if isinstance(error, QuoteEmpty) else "rewritten"
-        return View("quote_desk", {"order": error.order_id, "note": note}, in_place=False)
-    if isinstance(error, StaleView | TooLateToUndo | TakenAlready | NotCovered) and error.order_id is not None:
-        return card(error.order_id, ON_CARD[type(error)], in_place=False)
-    if isinstance(error, NoChat):
-        return View("no_chat", {"order": error.order_id}, in_place=False)
-    return View(PLAIN.get(type(error), "refused"), in_place=False)
+    match error:
+        case IllegalMove():
+            missing = error.missing and error.missing.value
+            facts = {"order": error.order_id, "new": error.new.value, "missing": missing}
+            view = View("illegal_move", facts, in_place=False)
+        case QuoteStale():
+            view = View("quote", {"quote": error.quote_id, "note": "stale"})
+        case QuoteRewritten() | QuoteEmpty():
+            note = "empty" if isinstance(error, QuoteEmpty) else "rewritten"
+            view = View("quote_desk", {"order": error.order_id, "note": note}, in_place=False)
+        case NoChat():
+            view = View("no_chat", {"order": error.order_id}, in_place=False)
+        case StaleView() | TooLateToUndo() | TakenAlready() | NotCovered() if error.order_id is not None:
+            view = card(error.order_id, ON_CARD[type(error)], in_place=False)
+        case _:
+            view = View(PLAIN.get(type(error), "refused"), in_place=False)
+    return view

@@ -1,6 +1,7 @@
 """What handlers are given besides the update."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
 from sqlalchemy.orm import Session
@@ -81,6 +82,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     async def show(self, view: View) -> None:
         """Show a view that follows from reading alone."""
         await self.presenter.show(self.scope, view)
+
+    async def show_privately(self, view: View) -> None:
+        """Show a view to whoever sent the update, in their own chat with the bot."""
+        actor = replace(self.actor, chat_id=self.actor.user_id)
+        for message in await self.presenter.db.read(self.presenter.render, actor, view):
+            await self.presenter.send(actor.chat_id, message)
 
 
 NOTHING = View("nothing")

@@ -35,6 +35,17 @@ class Document:
 
 
 @dataclass(frozen=True)
+class TopicChange:
+    """Something done to a topic of a forum instead of saying something in it."""
+
+    do: str
+    """open, rename, close or reopen."""
+    title: str
+    topic: int | None = None
+    """None for one that is yet to be opened."""
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """Text in Telegram's HTML, its values escaped already, and the buttons that go with it.
 
@@ -50,3 +61,5 @@ class Outgoing:
     """What the text stands under, if anything; some kinds take none, and then it is not shown."""
     topic: int | None = None
     """The topic of a forum that it goes into."""
+    change: TopicChange | None = None
+    """What is done instead of sending a message."""

@@ -76,6 +76,13 @@ def beneath(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[button(t.plain("Open #{number}", number=order.number), order, Action.SHOW)]])
 
 
+def in_group(t: Translator, order: WorkOrder) -> InlineKeyboardMarkup:
+    """Under the notice of a new order in the staff's group: to take it, as long as nobody has, and the card."""
+    free = order.technician_id is None and not order.closed
+    take = [button(t.plain("Take it"), order, Action.TAKE)] if free else []
+    return InlineKeyboardMarkup([[*take, button(t.plain("Open #{number}", number=order.number), order, Action.SHOW)]])
+
+
 def which_order(t: Translator, orders: Sequence[WorkOrder]) -> InlineKeyboardMarkup:
     """What a message may be about."""
     return InlineKeyboardMarkup([[button(_device(t, each), each, Action.ABOUT)] for each in orders])

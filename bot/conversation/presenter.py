@@ -2,7 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -62,7 +62,7 @@ class Presenter:
                 or message.document is not None
                 or not await self._edit(scope.actor.chat_id, replaces, message)
             ):
-                await self.send(scope.actor.chat_id, message)
+                await self.send(scope.actor.chat_id, replace(message, topic=scope.topic) if scope.topic else message)
             replaces = None
 
     async def send(self, chat_id: int, message: Outgoing, priority: object = None) -> int:

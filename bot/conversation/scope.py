@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
-from telegram import Update
+from telegram import Message, Update
 
 from bot.conversation.view import View
 from bot.services.people import Actor
@@ -30,11 +30,19 @@ class Scope:
     """What the message replies to, where that is about an order."""
     in_thread: bool = False
     """Whether the message that was edited is one of an order's thread."""
+    in_group: bool = False
+    """Whether it happened in the group that is bound to the shop."""
     applied: bool = False
     farewell: bool = False
     """Whether nothing of the update is to be kept once it is answered."""
     error: BaseException | None = field(default=None)
     """What a handler raised and nobody answered."""
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of a forum in which it happened."""
+        message = self.update.effective_message
+        return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
     @property
     def tapped(self) -> int | None:

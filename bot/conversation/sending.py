@@ -5,18 +5,23 @@ from typing import Any
 
 from telegram import LinkPreviewOptions, Message
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.conversation.message import UNCAPTIONED, Media, Outgoing
+from bot.conversation.message import UNCAPTIONED, Media, Outgoing, TopicChange
 from models import MessageKind
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NOT_MODIFIED = "topic_not_modified"
+"""A topic is called so, or closed, already."""
 
 Bot = ExtBot[Any]
 
 
 async def send(bot: Bot, chat_id: int, message: Outgoing, priority: object = None) -> int:
-    """Send a message and return its id; the priority is the rate limiter's."""
+    """Send a message and return its id; the priority is the rate limiter's. A change of a topic returns the topic's."""
+    if message.change is not None:
+        return await _change_topic(bot, chat_id, message.change, priority)
     common = {
         "reply_markup": message.keyboard,
         "message_thread_id": message.topic,
@@ -28,6 +33,23 @@ async def send(bot: Bot, chat_id: int, message: Outgoing, priority: object = Non
     else:
         sent = await _send_media(bot, chat_id, message.media, str(message.text), common)
     return sent.message_id
+
+
+async def _change_topic(bot: Bot, chat_id: int, change: TopicChange, priority: object) -> int:
+    args: Any = {"rate_limit_args": priority}
+    if change.topic is None:
+        return (await bot.create_forum_topic(chat_id, change.title, **args)).message_thread_id
+    try:
+        if change.do == "rename":
+            await bot.edit_forum_topic(chat_id, change.topic, change.title, **args)
+        elif change.do == "close":
+            await bot.close_forum_topic(chat_id, change.topic, **args)
+        else:
+            await bot.reopen_forum_topic(chat_id, change.topic, **args)
+    except BadRequest as refusal:
+        if NOT_MODIFIED not in refusal.message.casefold():
+            raise
+    return change.topic
 
 
 async def _send_media(bot: Bot, chat_id: int, media: Media, caption: str, common: dict[str, Any]) -> Message:

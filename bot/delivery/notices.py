@@ -1,6 +1,7 @@
 """What each notification says, to whom it goes, in their language; read when it is sent, so that it is true then."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +10,11 @@ from bot.conversation import draft_buttons, quote_keyboards
 from bot.conversation import letters as passing
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.forms import form_of
-from bot.conversation.message import Outgoing
-from bot.services import letters, notifications, orders, quotes, ratings, reminders, standing, tracking
+from bot.conversation.message import Outgoing, TopicChange
+from bot.services import groups, letters, notifications, orders, quotes, ratings, reminders, standing, tracking
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator, assignment, intake
+from bot.texts import group as group_texts
 from bot.texts import notices as texts
 from bot.texts import quotes as quote_texts
 from bot.texts import ratings as rating_texts
@@ -30,6 +32,7 @@ from models import (
     Quote,
     QuoteStatus,
     Staff,
+    StaffGroup,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -41,6 +44,8 @@ Renderer = Callable[[Session, Notification, Translator, Shop], Outgoing | None]
 
 def render(session: Session, notification: Notification, catalogue: Catalogue, shop: Shop) -> Outgoing | None:
     """The message of a notification, or None where there is nothing to say any more, or nobody to say it to."""
+    if notification.staff_group_id is not None:
+        return _to_group(session, notification, catalogue.speaker(None), shop)
     language = notification.payload.get("language")
     if notification.staff_id is not None:
         staff = session.get(Staff, notification.staff_id)
@@ -51,6 +56,16 @@ def render(session: Session, notification: Notification, catalogue: Catalogue, s
         customer = session.get(Customer, notification.customer_id)
         language = language or (customer.language if customer else None)
     return RENDERERS[notification.kind](session, notification, catalogue.speaker(language), shop)
+
+
+def _to_group(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    """A message to the staff's group, in the shop's language, and in the order's topic where it has one."""
+    group = session.get(StaffGroup, notification.staff_group_id)
+    if group is None or group.unbound_at is not None:
+        return None
+    renderer = IN_GROUP.get(notification.kind, RENDERERS[notification.kind])
+    said = renderer(session, notification, t, shop)
+    return said and replace(said, topic=groups.topic_of(session, notification))
 
 
 def load(session: Session, rows: Collection[Notification]) -> list[object]:
@@ -161,9 +176,18 @@ def _shop_message_failed(session: Session, notification: Notification, t: Transl
     return Outgoing(thread_texts.failed(t, order, message), keyboards.beneath(t, order))
 
 
-def _topic(_session: Session, _notification: Notification, _t: Translator, _shop: Shop) -> Outgoing | None:
-    """Topics come with the staff's group."""
-    return None
+def _topic(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where a topic that could not be opened would be changed."""
+    order, topic = _order(session, notification), groups.topic_of(session, notification)
+    deed = str(notification.payload.get("do", ""))
+    if order is None or (topic is None) != (deed == "open"):
+        return None
+    return Outgoing("", change=TopicChange(deed, group_texts.topic(t, order), topic))
+
+
+def _new_in_group(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    order = _order(session, notification)
+    return Outgoing(group_texts.order(t, order), keyboards.in_group(t, order)) if order else None
 
 
 def _group_lost(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
@@ -338,3 +362,5 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.TOPIC: _topic,
     NotificationKind.GROUP_LOST: _group_lost,
 }
+IN_GROUP: Mapping[NotificationKind, Renderer] = {NotificationKind.NEW_ORDER: _new_in_group}
+"""What reads otherwise in the staff's group."""

@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.conversation import order_taps
 from bot.conversation.context import NOTHING, BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.parsers import profile_name
@@ -17,11 +19,12 @@ from bot.conversation.presenter import Presenter
 from bot.conversation.scope import SCOPE, Scope
 from bot.conversation.view import View
 from bot.delivery import inbox
-from bot.services import forgetting, people, reach, thread, visitors
+from bot.services import forgetting, groups, people, reach, thread, visitors
 from bot.services.forgetting import FAREWELL
 from bot.services.people import Actor
 from bot.services.thread import RepliedTo
 from bot.texts import apology
+from bot.texts import group as group_texts
 from models import Customer, Database, InboxState, InboxUpdate
 
 log = structlog.get_logger(__name__)
@@ -44,7 +47,7 @@ class Pipeline:
             return
         scope = await self._scope(claimed, update)
         SCOPE.set(scope)
-        answering = self._start_answering(update.callback_query)
+        answering = self._start_answering(update.callback_query, self._answer_to(scope))
         try:
             await self._act(claimed, scope)
         finally:
@@ -93,7 +96,7 @@ class Pipeline:
     @staticmethod
     def _look_up(
         session: Session, claimed: InboxUpdate, update: Update
-    ) -> tuple[Actor, tuple[bool, RepliedTo | None, bool]]:
+    ) -> tuple[Actor, tuple[bool, RepliedTo | None, bool, bool]]:
         user, chat = update.effective_user, update.effective_chat
         assert user is not None and chat is not None  # noqa: S101, PT018 - handle() returned early otherwise
         actor = people.recognise(
@@ -104,12 +107,23 @@ class Pipeline:
             language=user.language_code,
         )
         more = inbox.more_of_album(session, claimed)
-        return actor, (more, _replied_to(session, update), _in_thread(session, update))
+        in_group = chat.type != ChatType.PRIVATE and groups.bound_as(session, chat.id) is not None
+        return actor, (more, _replied_to(session, update), _in_thread(session, update), in_group)
 
     @staticmethod
-    def _start_answering(query: CallbackQuery | None) -> "asyncio.Task[None] | None":
+    def _start_answering(query: CallbackQuery | None, words: str) -> "asyncio.Task[None] | None":
         """Answer a tap at once, beside the work it sets off: until then the button spins."""
-        return None if query is None else asyncio.create_task(_answer(query))
+        return None if query is None else asyncio.create_task(_answer(query, words))
+
+    def _answer_to(self, scope: Scope) -> str:
+        """What a tap in the staff's group is answered with, where nobody would see in the group what came of it."""
+        query, t = scope.update.callback_query, self.presenter.catalogue.speaker(scope.actor.language)
+        if query is None or not scope.in_group:
+            return ""
+        if scope.actor.staff is None:
+            return group_texts.staff_only(t)
+        tap = order_taps.parse(query.data)
+        return group_texts.sent_to_you(t) if tap is not None and tap.action is order_taps.Action.SHOW else ""
 
 
 def _replied_to(session: Session, update: Update) -> RepliedTo | None:
@@ -124,9 +138,9 @@ def _in_thread(session: Session, update: Update) -> bool:
     return message is not None and thread.is_kept(session, message.chat.id, message.message_id)
 
 
-async def _answer(query: CallbackQuery) -> None:
+async def _answer(query: CallbackQuery, words: str) -> None:
     try:
-        await query.answer()
+        await query.answer(words or None)
     except TelegramError as error:  # too old, or the network: the tap itself counts all the same
         log.info("A tap could not be answered", error=str(error))
 

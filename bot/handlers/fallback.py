@@ -22,7 +22,7 @@ class OutsidePrivateChats(BaseHandler[Update, BotContext, None]):
     """Takes every update of a group or channel: nobody's phone number belongs there."""
 
     def __init__(self) -> None:
-        super().__init__(_outside)
+        super().__init__(outside)
 
     def check_update(self, update: object) -> bool:
         """Whether the update comes from anywhere but a private chat."""
@@ -42,7 +42,8 @@ class FromBots(BaseHandler[Update, BotContext, None]):
         return user is not None and user.is_bot
 
 
-async def _outside(update: Update, context: BotContext) -> None:
+async def outside(update: Update, context: BotContext) -> None:
+    """Say where the bot works to whoever gives it a command in a group."""
     message = update.message
     if message is not None and TYPED.check_update(update) and _asks(message, context.bot.username):
         await context.show(View("private_only", {"link": f"https://t.me/{context.bot.username}"}))

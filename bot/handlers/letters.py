@@ -60,7 +60,8 @@ def _reply(session: Session, actor: Actor, letter: Letter, replied_to: RepliedTo
     order = orders.find_shown(session, actor, replied_to.order_id)
     if replied_to.by_customer:
         reached = services.write(session, order, letter, by=actor)
-        return None if reached else View("letter_waits", {"order": order.id})
+        in_group = actor.chat_id != actor.user_id
+        return None if reached else View("letter_waits", {"order": order.id, "group": in_group})
     if order.customer.telegram_user_id == actor.user_id:  # who works here may own a broken phone, too
         return thread.received_view(services.receive(session, actor, letter, about=order.id), letter)
     return View("how_to_reply", {"order": order.id})
@@ -220,7 +221,9 @@ def render_sent(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> l
 def render_waits(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who does not get it yet, and how to call them."""
     order = _shown(session, viewer, facts)
-    return [Outgoing(texts.waits(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
+    if order is None:
+        return cards.render_not_found(session, viewer, facts)
+    return [Outgoing((texts.waits_too if facts.get("group") else texts.waits)(viewer.t, order))]
 
 
 def render_no_chat(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:

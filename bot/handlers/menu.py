@@ -150,6 +150,8 @@ def owner_commands(t: Translator) -> list[tuple[str, str]]:
         ("ratings", t.plain("What customers think")),
         ("revoke", t.plain("End somebody's access")),
         ("override", t.plain("Move an order outside the usual steps")),
+        ("bind", t.plain("In a group: make it the group of your staff")),
+        ("unbind", t.plain("In a group: end that")),
     ]
 
 

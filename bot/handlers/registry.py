@@ -16,6 +16,7 @@ from bot.handlers import (
     customer,
     errors,
     fallback,
+    group,
     intake,
     language,
     letters,
@@ -62,7 +63,7 @@ TOPICS = (
 """Staff before customers: /status is both, and means more to staff."""
 
 ALL_VIEWS: Views = {
-    name: renderer for topic in (*TOPICS, intake, fallback, errors) for name, renderer in topic.VIEWS.items()
+    name: renderer for topic in (*TOPICS, group, intake, fallback, errors) for name, renderer in topic.VIEWS.items()
 }
 
 
@@ -75,6 +76,7 @@ def register(application: Application[Any, BotContext, Any, Any, Any, Any]) -> N
 def all_handlers() -> Handlers:
     """Commands and taps that mean the same anywhere; then the open request; then what is left."""
     return [
+        *group.handlers(),
         fallback.OutsidePrivateChats(),
         fallback.FromBots(),
         *(handler for topic in TOPICS for handler in topic.handlers()),

@@ -28,6 +28,14 @@ def take(session: Session, order: WorkOrder, *, by: Actor, version: int | None =
     _give(session, order, staff, by=staff)
 
 
+def take_if_free(session: Session, order: WorkOrder, *, by: Actor) -> None:
+    """Make this person the technician of an order that has none; another's stays theirs. Raises NotAllowed."""
+    staff = require_staff(session, by)
+    lock(session, order)
+    if order.technician_id is None and not order.closed:
+        order.technician_id = staff.id
+
+
 def hand_back(session: Session, order: WorkOrder, *, by: Actor) -> None:
     """Leave one's own order to whoever takes it; another's stays theirs. Raises NotAllowed."""
     staff = require_staff(session, by)

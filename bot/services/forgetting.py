@@ -147,6 +147,7 @@ def hold(session: Session, customer_id: int) -> None:
 def _forget_customer(session: Session, customer_id: int) -> None:
     """Leave of a customer what the shop counts, and nothing that says who they were."""
     ids = belongings.ids_of(session, customer_id)
+    _let_go(session, ids)
     for branch in reversed(belongings.tree()):
         table, theirs = branch.table, key_of(branch.table).in_(ids[branch.table])
         if table.name in KEPT:
@@ -207,6 +208,13 @@ def _blanks(table: Table, kept: Iterable[str]) -> Iterable[tuple[Column[Any], An
             yield column, null()
         elif isinstance(column.type, String):
             yield column, ""
+
+
+def _let_go(session: Session, ids: Mapping[Table, list[int]]) -> None:
+    """Have what is owed point to no row that is about to go."""
+    for key in _MESSAGES.foreign_keys:
+        if key.column.table in ids and key.column.table.name not in KEPT:
+            _write(session, key.parent.in_(ids[key.column.table]), **{key.parent.name: None})
 
 
 def _forget_messages(session: Session, customer_id: int, order_ids: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -20,7 +21,11 @@ from models import (
     Staff,
     StaffGroup,
     WorkOrder,
+    utcnow,
 )
+
+WORTH_HEARING = timedelta(days=90)
+"""Much less than what was sent is remembered for: what was heard must not seem unheard."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,11 @@ def written(letter: Letter, direction: MessageDirection, **facts: Any) -> OrderM
     )
 
 
+def of_shop(letter: Letter, direction: MessageDirection, order: WorkOrder, staff: Staff) -> OrderMessage:
+    """A letter that somebody of the shop wrote, to be kept."""
+    return written(letter, direction, work_order=order, customer_id=order.device.customer_id, staff_id=staff.id)
+
+
 def known(session: Session, letter: Letter) -> OrderMessage | None:
     """The letter, where it is kept already."""
     return session.scalar(
@@ -80,10 +90,11 @@ def tell_shop(session: Session, message: OrderMessage) -> None:
 
 
 def tell_others(session: Session, notification: Notification) -> None:
-    """Somebody could not be told what a customer wrote: owe it to everybody else, the group left aside."""
+    """Somebody could not be told what a customer wrote: owe it to everybody else who works here."""
     if notification.kind is NotificationKind.CUSTOMER_MESSAGE and notification.order_message_id is not None:
         message = session.get_one(OrderMessage, notification.order_message_id)
-        _tell_staff(session, message, notifications.active_staff(session))
+        if is_present_wording(message, notification):
+            _tell_staff(session, message, notifications.active_staff(session))
 
 
 def tell_unheard(session: Session) -> None:
@@ -95,7 +106,10 @@ def tell_unheard(session: Session) -> None:
         _for_somebody_here(),
     )
     unheard = select(OrderMessage).where(
-        OrderMessage.direction == MessageDirection.FROM_CUSTOMER, OrderMessage.work_order_id.is_not(None), ~heard
+        OrderMessage.direction == MessageDirection.FROM_CUSTOMER,
+        OrderMessage.work_order_id.is_not(None),
+        OrderMessage.created_at > utcnow() - WORTH_HEARING,
+        ~heard,
     )
     for message in session.scalars(unheard.order_by(OrderMessage.id)).all():
         tell_shop(session, message)
@@ -130,13 +144,12 @@ def _tell_staff(session: Session, message: OrderMessage, to: Iterable[Staff]) ->
 
 
 def _tell_group(session: Session, message: OrderMessage, group: StaffGroup) -> None:
-    notifications.owe(
+    groups.owe(
         session,
-        f"{_about(message)}:group:{group.id}",
+        group,
+        _about(message),
         NotificationKind.CUSTOMER_MESSAGE,
-        group.chat_id,
-        staff_group_id=group.id,
-        work_order_id=message.work_order_id,
+        message.work_order_id,
         order_message_id=message.id,
         payload=_wording(message),
     )

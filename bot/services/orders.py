@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
-from bot.services import notifications
+from bot.services import groups, notifications
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from models import (
@@ -215,14 +215,15 @@ def open_order(
     )
     session.add_all([order, change])
     notifications.owe_customer(session, change, undo=timedelta())
-    notifications.owe_staff(
-        session,
-        NotificationKind.NEW_ORDER,
-        f"order:{order.id}:new",
-        work_order_id=order.id,
-        customer_id=device.customer_id,
-        but_not=None if by.owner and repair.staff is None else by.user_id,
-    )
+    if not groups.announce(session, order):
+        notifications.owe_staff(
+            session,
+            NotificationKind.NEW_ORDER,
+            f"order:{order.id}:new",
+            work_order_id=order.id,
+            customer_id=device.customer_id,
+            but_not=None if by.owner and repair.staff is None else by.user_id,
+        )
     return order
 
 
@@ -338,3 +339,4 @@ def _tell(session: Session, order: WorkOrder, change: StatusChange, undo: timede
         notifications.owe_customer(session, change, undo=undo)
     except StaleDataError as stale:  # another transaction was faster
         raise StaleView(order.id) from stale
+    groups.follow(session, change)

@@ -6,6 +6,7 @@ id, as in the database. Moments are ISO 8601 in UTC; amounts are in minor units 
 """
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.services import belongings, visitors
 from bot.services.belongings import table_of
 from bot.services.people import Actor
-from models import InboxUpdate, Notification, utcnow
+from models import InboxUpdate, MessageDirection, Notification, OrderMessage, utcnow
 
 FORMAT, VERSION = "benchbell.personal-data", 1
 ONCE_A = timedelta(hours=1)
@@ -65,7 +66,15 @@ def _tables(session: Session, actor: Actor) -> dict[str, Rows]:
     if actor.customer is not None:
         for table, ids in belongings.ids_of(session, actor.customer.id).items():
             tables[table.name] = _rows(session, table, belongings.key_of(table).in_(ids))
+        tables[OrderMessage.__tablename__] = list(_thread(tables[OrderMessage.__tablename__]))
     return tables
+
+
+def _thread(rows: Rows) -> Iterator[dict[str, Any]]:
+    """What they wrote and what was written to them: not what the bench noted for itself, nor where staff wrote from."""
+    for row in rows:
+        if row["direction"] != MessageDirection.INTERNAL.value:
+            yield row if row["staff_id"] is None else {**row, "chat_id": None, "message_id": None}
 
 
 def _rows(session: Session, table: Table, *which: ColumnElement[bool]) -> Rows:

@@ -15,6 +15,7 @@ from models import (
     NotificationKind,
     NotificationState,
     Staff,
+    StaffGroup,
     WorkOrder,
     database_now,
     utcnow,
@@ -116,8 +117,8 @@ def owe_missed(session: Session, staff: Staff) -> None:
 
 def move_chat(session: Session, old: int, new: int) -> None:
     """Telegram gave a chat another id: everything owed there follows it."""
-    for person in (Customer, Staff):
-        session.execute(update(person).where(person.chat_id == old).values(chat_id=new))
+    for chatter in (Customer, Staff, StaffGroup):
+        session.execute(update(chatter).where(chatter.chat_id == old).values(chat_id=new))
     session.execute(
         update(Notification)
         .where(Notification.lane == old, Notification.state == NotificationState.OWED)

@@ -182,7 +182,10 @@ def _ended_lately(session: Session, customer: Customer) -> Sequence[WorkOrder]:
 def _wrote_lately(session: Session, customer: Customer, order: WorkOrder | None) -> bool:
     to_order = OrderMessage.work_order_id.is_(None) if order is None else OrderMessage.work_order_id == order.id
     lately = select(OrderMessage.id).where(
-        OrderMessage.customer_id == customer.id, to_order, OrderMessage.created_at > utcnow() - PAUSE
+        OrderMessage.customer_id == customer.id,
+        OrderMessage.direction == MessageDirection.FROM_CUSTOMER,
+        to_order,
+        OrderMessage.created_at > utcnow() - PAUSE,
     )
     return session.scalar(lately.limit(1)) is not None
 
@@ -216,7 +219,7 @@ def write(session: Session, order: WorkOrder, letter: Letter, *, by: Actor) -> b
     if order.customer.chat_id is None:
         raise NoChat(order.id)
     _require_room(letter)
-    message = letters.written(letter, MessageDirection.TO_CUSTOMER, staff_id=staff.id, work_order=order)
+    message = letters.of_shop(letter, MessageDirection.TO_CUSTOMER, order, staff)
     session.add(message)
     return letters.tell_customer(session, message, order.customer)
 
@@ -225,7 +228,7 @@ def note(session: Session, order: WorkOrder, letter: Letter, *, by: Actor) -> No
     """Write something down that stays within the shop; raises NotAllowed."""
     staff = require_staff(session, by)
     if letters.known(session, letter) is None:
-        session.add(letters.written(letter, MessageDirection.INTERNAL, staff_id=staff.id, work_order=order))
+        session.add(letters.of_shop(letter, MessageDirection.INTERNAL, order, staff))
 
 
 def _require_room(letter: Letter) -> None:

@@ -2,18 +2,26 @@
 
 from sqlalchemy.orm import Session
 
-from bot.services import letters, notifications, reach
-from models import Notification
+from bot.services import groups, letters, notifications, reach
+from models import Notification, NotificationKind, StaffGroup
 
 
 def refused(session: Session, notification: Notification) -> None:
     """A chat is closed to us: staff phone a customer who left, and what a customer wrote goes to the others here."""
+    if notification.staff_group_id is not None:
+        groups.lost(session, session.get_one(StaffGroup, notification.staff_group_id))
+        groups.tell_everybody(session, notification)
+        return
     reach.mark_unreachable(session, notification)
     letters.tell_others(session, notification)
     letters.tell_writer(session, notification)
 
 
 def given_up(session: Session, notification: Notification, reason: str) -> None:
-    """Telegram will never take a message: owners hear of it, and whoever of the shop wrote it."""
+    """Telegram will never take a message: owners hear of it, whoever wrote it, and the others in place of a group."""
+    if notification.kind is NotificationKind.TOPIC:
+        groups.without_topics(session, notification, reason)
+        return
     notifications.report_dead(session, notification, reason)
+    groups.tell_everybody(session, notification)
     letters.tell_writer(session, notification)

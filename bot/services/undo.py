@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders
+from bot.services import groups, notifications, orders
 from bot.services.errors import TooLateToUndo
 from bot.services.people import Actor, require_staff
 from models import (
@@ -55,6 +55,7 @@ def undo(session: Session, order: WorkOrder, *, by: Actor, version: int, window:
     )
     session.add(back)
     notifications.owe_customer(session, back, undo=window, taken_back=taken_back)
+    groups.follow(session, back)
     return back
 
 

@@ -70,6 +70,7 @@ def owner_commands(t: Translator) -> Markup:
         t("/invite makes a link that brings in a technician"),
         t("/staff shows who works here, and ends their access"),
         t("/ratings shows what customers think"),
+        t("/bind in a group makes it the group of your staff"),
         t("<code>/override 1042 collected reason</code> moves an order outside the usual steps"),
     )
 

@@ -100,6 +100,14 @@ def waits(t: Translator, order: WorkOrder) -> Markup:
     )
 
 
+def waits_too(t: Translator, order: WorkOrder) -> Markup:
+    """The same, where others may read along: without the number."""
+    return t(
+        "⚠️ {name} can't be reached by chat, so phone them. I'll deliver it when they write again.",
+        name=excerpt(order.customer.name, NAME_ROOM),
+    )
+
+
 def no_chat(t: Translator, order: WorkOrder) -> Markup:
     """The customer never wrote to the bot."""
     return t(

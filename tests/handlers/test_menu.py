@@ -78,7 +78,8 @@ async def test_each_role_gets_its_menu(app: App) -> None:
     assert menus["all_private_chats", None, "en"] == CUSTOMER
     assert menus["chat", TOM, "en"] == BENCH + REST
     assert menus["chat", EVA, None] == BENCH + REST
-    assert menus["chat", OLIVIA, None] == [*BENCH, "invite", "staff", "ratings", "revoke", "override", *REST]
+    owners = ["invite", "staff", "ratings", "revoke", "override", "bind", "unbind"]
+    assert menus["chat", OLIVIA, None] == [*BENCH, *owners, *REST]
 
 
 async def test_joining_and_leaving_change_the_menu(app: App, people: People) -> None:

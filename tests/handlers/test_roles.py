@@ -100,6 +100,8 @@ TABLE = [
     ("o:1:1:undo", STAFF, NO_BUTTON),
     ("/override 1001 COLLECTED because", OWNER, UNKNOWN),
     ("/invite", OWNER, UNKNOWN),
+    ("/bind", OWNER, UNKNOWN),
+    ("/unbind", OWNER, UNKNOWN),
     ("/staff", OWNER, UNKNOWN),
     ("/ratings", OWNER, UNKNOWN),
     ("/revoke 8002", OWNER, UNKNOWN),

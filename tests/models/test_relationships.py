@@ -46,7 +46,13 @@ def test_relationships_are_the_same_when_read_back(session: Session) -> None:
     order = order_at(offered=5_000)
     order.photos.append(Photo(file_id="A", file_unique_id="a"))
     order.messages.append(
-        OrderMessage(direction=MessageDirection.FROM_CUSTOMER, chat_id=7, message_id=1, text="When is it ready?")
+        OrderMessage(
+            direction=MessageDirection.FROM_CUSTOMER,
+            customer=order.customer,
+            chat_id=7,
+            message_id=1,
+            text="When is it ready?",
+        )
     )
     saved(session, order)
     session.add(order.move_to(WorkOrderStatus.RECEIVED, source=ChangeSource.COMMAND))

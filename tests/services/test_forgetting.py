@@ -78,7 +78,12 @@ def fill_everything(session: Session, order: WorkOrder) -> None:
     quote = Quote(work_order=order, version=1, currency="EUR")
     quote.lines = [QuoteLine(kind=QuoteLineKind.PART, description=canary(), unit_price=9900)]
     said = OrderMessage(
-        work_order=order, direction=MessageDirection.FROM_CUSTOMER, chat_id=ANA, message_id=7, text=canary()
+        work_order=order,
+        customer_id=customer.id,
+        direction=MessageDirection.FROM_CUSTOMER,
+        chat_id=ANA,
+        message_id=7,
+        text=canary(),
     )
     said.file_id = canary()
     tom = session.scalars(select(Staff).where(Staff.telegram_user_id == TOM)).one()
@@ -103,6 +108,7 @@ def fill_everything(session: Session, order: WorkOrder) -> None:
     session.flush()
     for message in session.scalars(select(Notification)):
         message.payload, message.last_error = {"reason": canary()}, canary()
+        message.order_message_id = said.id
     session.commit()
 
 

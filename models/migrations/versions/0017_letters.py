@@ -64,6 +64,13 @@ CONTENTS = (
 )
 
 
+WHOSE = """
+UPDATE order_messages SET customer_id = (
+    SELECT devices.customer_id FROM work_orders JOIN devices ON devices.id = work_orders.device_id
+    WHERE work_orders.id = order_messages.work_order_id)
+"""
+
+
 def upgrade() -> None:
     """Go forward from 0016."""
     op.create_table(
@@ -96,8 +103,10 @@ def _order_messages() -> None:
         table.alter_column("work_order_id", existing_type=ID, nullable=True)
         table.create_foreign_key("fk_order_messages_customer_id_customers", "customers", ["customer_id"], ["id"])
         table.create_index("ix_order_messages_customer_id", ["customer_id"])
+    op.execute(WHOSE)
     with op.batch_alter_table("order_messages", table_kwargs=COUNTING) as table:
         table.alter_column("kind", existing_type=sa.String(32), existing_nullable=False, server_default=None)
+        table.alter_column("customer_id", existing_type=ID, nullable=False)
         table.create_check_constraint("ck_order_messages_kind", _one_of("kind", CONTENTS))
 
 
