@@ -14,7 +14,7 @@ from bot.sandbox.refusal import TOO_LARGE, Refusal, bad_request
 TRUE = ("true", "yes", "1")
 MAX_FIELD_BYTES = 4 * 1024 * 1024
 SLACK_BYTES = 1024 * 1024
-WHOLE_NUMBERS = ("chat_id", "message_id", "offset", "limit", "timeout", "user_id")
+WHOLE_NUMBERS = ("chat_id", "message_id", "offset", "limit", "timeout", "user_id", "message_thread_id")
 STRUCTURES = (
     "reply_markup",
     "entities",

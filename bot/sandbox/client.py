@@ -41,6 +41,11 @@ class SandboxClient:
         card = await self.post("/people", {"first_name": first_name, **facts})
         return PersonClient(self, card)
 
+    async def group(self, title: str, **facts: Any) -> "GroupClient":
+        """A new group with the bot in it."""
+        chat = await self.post("/groups", {"title": title, **facts})
+        return GroupClient(self, {"id": chat["id"], "first_name": title})
+
     async def attach(self, person_id: int) -> "PersonClient":
         """Someone who is there already; what was said so far counts as read."""
         state = await self.get("/state")
@@ -252,6 +257,41 @@ class PersonClient:
             for row in inline_rows(message)
             for button in row
         }
+
+
+class GroupClient(PersonClient):
+    """A group: what stands in it, and what people do there."""
+
+    def _chat(self, what: str = "") -> str:
+        return f"/groups/{self.id}{what}"
+
+    async def typed_by(
+        self, person: PersonClient, text: str, reply_to: int | None = None, topic: int | None = None
+    ) -> Json:
+        """Somebody types."""
+        body = {"person_id": person.id, "text": text, "reply_to_message_id": reply_to, "topic": topic}
+        message: Json = await self.client.post(self._chat("/messages"), body)
+        return message
+
+    async def pressed_by(self, person: PersonClient, label: str) -> str:
+        """Somebody taps a button of the latest message that has it; returns the callback query's id."""
+        found = latest_with(await self.messages(), label, None)
+        body = {"person_id": person.id, "message_id": found, "text": label}
+        return str((await self.client.post(self._chat("/press"), body))["callback_query_id"])
+
+    async def topics(self) -> list[Json]:
+        """Its topics, oldest first: `id`, `name`, `closed`."""
+        topics: list[Json] = (await self.view())["topics"]
+        return topics
+
+    async def removes_bot(self, person: PersonClient) -> None:
+        """Somebody takes the bot out."""
+        await self.client.post(self._chat("/remove"), {"person_id": person.id})
+
+    async def moves(self, person: PersonClient) -> "GroupClient":
+        """Telegram gives the group another id; what it is then."""
+        chat = await self.client.post(self._chat("/move"), {"person_id": person.id})
+        return GroupClient(self.client, {"id": chat["id"], "first_name": chat["title"]})
 
 
 def checked(response: httpx.Response) -> Any:

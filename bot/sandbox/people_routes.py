@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from bot.sandbox.groups import Group
 from bot.sandbox.json_types import Json
 from bot.sandbox.person import Person
 from bot.sandbox.served import Served
@@ -27,6 +28,14 @@ class NewPerson(BaseModel):
     id: int = 0
 
 
+class NewGroup(BaseModel):
+    """What is founded."""
+
+    title: str = Field(min_length=1, max_length=128)
+    is_forum: bool = False
+    bot_manages_topics: bool = True
+
+
 @router.get("/state")
 async def state(sandbox: Served) -> Json:
     """Who is there."""
@@ -44,6 +53,13 @@ async def join(new: NewPerson, sandbox: Served) -> Json:
         person = sandbox.people.add(Person(**new.model_dump()))
         sandbox.events.publish("person", person.id, person=person.card())
     return person.card()
+
+
+@router.post("/groups")
+async def found(new: NewGroup, sandbox: Served) -> Json:
+    """Somebody founds a group with the bot in it."""
+    with sandbox.storage.transaction():
+        return sandbox.groups.add(Group(**new.model_dump())).chat()
 
 
 @router.get("/files/{file_id}")

@@ -41,6 +41,12 @@ def too_many_requests(seconds: int) -> Refusal:
     return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
 
+def moved(chat_id: int) -> Refusal:
+    """The group has another id now."""
+    what = "Bad Request: group chat was upgraded to a supergroup chat"
+    return Refusal(400, what, {"migrate_to_chat_id": chat_id})
+
+
 NOT_FOUND = (404, "Not Found")
 UNAUTHORIZED = (401, "Unauthorized")
 TOO_LARGE = (413, "Request Entity Too Large")

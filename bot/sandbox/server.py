@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from bot.http_server import Server, listening_socket, running
-from bot.sandbox import bot_routes, chat_routes, control_routes, people_routes
+from bot.sandbox import bot_routes, chat_routes, control_routes, group_routes, people_routes
 from bot.sandbox.gestures import Impossible
 from bot.sandbox.hang_up import HangUpProtocol
 from bot.sandbox.own_pages import OwnPagesOnly
@@ -28,7 +28,7 @@ KEEP_ALIVE_SECONDS = 75
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Both sides of the sandbox, and the page."""
-    sides = (bot_routes, people_routes, chat_routes, control_routes)
+    sides = (bot_routes, people_routes, chat_routes, group_routes, control_routes)
     built = [route for side in sides for route in side.router.routes]  # included, each app would build them anew
     app = FastAPI(title="Sandbox", openapi_url=None, lifespan=lifespan, routes=built)
     app.state.sandbox = sandbox

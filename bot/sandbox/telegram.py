@@ -13,10 +13,11 @@ from bot.sandbox.command_menus import CommandMenus
 from bot.sandbox.events import EventLog
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
+from bot.sandbox.groups import Group, Groups
 from bot.sandbox.json_types import Json
 from bot.sandbox.limits import Gate, Limits
 from bot.sandbox.person import People, Person
-from bot.sandbox.refusal import bad_request, forbidden
+from bot.sandbox.refusal import bad_request, forbidden, moved
 from bot.sandbox.storage import Storage
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.webhook import Webhook
@@ -48,6 +49,7 @@ class Sandbox:
         self.callback_lifetime = callback_lifetime
         self.storage = Storage(path)
         self.people = People(self.storage)
+        self.groups = Groups(self.storage)
         self.chats = Chats(self.storage)
         self.files = Files(self.storage)
         self.menus = CommandMenus(self.storage)
@@ -88,14 +90,24 @@ class Sandbox:
             "username": self._bot_username,
         }
 
-    def reach(self, chat_id: int | None) -> Person:
-        """Someone the bot may write to; refused as Telegram refuses everyone else."""
+    def reach(self, chat_id: int | None) -> Person | Group:
+        """A chat the bot may write to; refused as Telegram refuses all others."""
+        group = self.groups.find(chat_id)
+        if group is not None:
+            return self._reach_group(group)
         person = self.known_chat(chat_id)
         if self.chats.blocked(person.id):
             raise forbidden("bot was blocked by the user")
         if not self.chats.started(person.id):
             raise forbidden("bot can't initiate conversation with a user")
         return person
+
+    def _reach_group(self, group: Group) -> Group:
+        if group.moved_to is not None:
+            raise moved(group.moved_to)
+        if not group.bot_is_in:
+            raise forbidden("bot was kicked from the supergroup chat")
+        return group
 
     def known_chat(self, chat_id: int | None) -> Person:
         """Someone whose chat exists, reachable or not."""
@@ -104,7 +116,7 @@ class Sandbox:
             raise bad_request("chat not found")
         return person
 
-    def post(self, sender: Json, person: Person, content: Json) -> Json:
+    def post(self, sender: Json, person: Person | Group, content: Json) -> Json:
         """A new message in a chat, from either side."""
         message: Json = {
             "message_id": self.chats.next_message_id(),

@@ -1,11 +1,12 @@
 """The Bot API methods the sandbox knows, by the names Telegram gives them."""
 
-from bot.sandbox.methods import chat, commands, editing, profile, recordings, sending, webhooks
+from bot.sandbox.methods import chat, commands, editing, forum, profile, recordings, sending, webhooks
 from bot.sandbox.methods.signature import Method
 
 METHODS: dict[str, Method] = {
     **sending.METHODS,
     **recordings.METHODS,
+    **forum.METHODS,
     **editing.METHODS,
     **chat.METHODS,
     **commands.METHODS,

@@ -1,6 +1,7 @@
 """Messages from the bot."""
 
 from bot.sandbox.call import Call
+from bot.sandbox.groups import Group
 from bot.sandbox.json_types import Json
 from bot.sandbox.keyboards import parse_markup
 from bot.sandbox.methods.content import (
@@ -58,7 +59,7 @@ def deliver(sandbox: Sandbox, call: Call, content: Json) -> Json:
     """Put a message into its chat, with its keyboard."""
     markup = parse_markup(call.params.get("reply_markup"))
     person = sandbox.reach(named_chat(call))
-    content = {**content, **reply_target(sandbox, call, person)}
+    content = {**content, **reply_target(sandbox, call, person), **topic_of(sandbox, call, person)}
     if markup is None:
         return sandbox.post(sandbox.bot(), person, content)
     if "inline_keyboard" in markup:
@@ -76,7 +77,17 @@ def named_chat(call: Call) -> int | None:
     return call.chat_id()
 
 
-def reply_target(sandbox: Sandbox, call: Call, person: Person) -> Json:
+def topic_of(sandbox: Sandbox, call: Call, chat: Person | Group) -> Json:
+    """The topic that a message goes into, as fields of it."""
+    topic_id = call.integer("message_thread_id")
+    if not topic_id:
+        return {}
+    if topic_id not in sandbox.groups.topics(chat.id):
+        raise bad_request("message thread not found")
+    return {"message_thread_id": topic_id, "is_topic_message": True}
+
+
+def reply_target(sandbox: Sandbox, call: Call, person: Person | Group) -> Json:
     """The message that is replied to, as a field of the reply."""
     asked = call.structure("reply_parameters", "reply parameters")
     if asked is None:
