@@ -1,17 +1,14 @@
-"""What the bench writes: to customers, and notes that stay in the shop; and the thread of an order, read again."""
+"""What the bench writes: to customers, and notes that stay in the shop."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.conversation import filling
-from bot.conversation import letters as passing
-from bot.conversation import order_keyboards as keyboards
 from bot.conversation.answers import card
 from bot.conversation.audience import STAFF
 from bot.conversation.context import BotContext
@@ -23,19 +20,17 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.scope import SCOPE
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import bench, cards, contents, thread
-from bot.services import orders, reading
+from bot.handlers import cards, contents, reading, thread
+from bot.services import orders
 from bot.services import thread as services
-from bot.services.errors import OrderNotFound
 from bot.services.letters import Content, Letter
 from bot.services.people import Actor, require_staff
 from bot.services.thread import RepliedTo
 from bot.texts import thread as texts
-from models import MessageDirection, MessageKind, OrderMessage, WorkOrder
+from models import MessageKind, WorkOrder
 
 SPOKEN = re.compile(r"/\w+(?:@\w+)?\s+#?(\d{1,9})(?:\s+(.*))?", re.DOTALL)
 """A command, an order's number, and the words behind it."""
-IDS = r"[1-9][0-9]{0,17}"
 
 
 class _Replies(filters.UpdateFilter):
@@ -112,35 +107,6 @@ def _spoken(message: Message | None) -> tuple[int, Letter] | None:
     return int(match[1]), Letter(message.chat.id, message.message_id, content)
 
 
-async def show_thread(update: Update, context: BotContext) -> None:
-    """/thread 1042: what was written, the latest page of it."""
-    match = SPOKEN.fullmatch((update.message.text if update.message else "") or "")
-    await context.show(View("thread", {"number": int(match[1])}) if match else View("which_order"))
-
-
-async def open_thread(context: BotContext, tap: OrderTap) -> None:
-    """The same, in place of the card."""
-    bench.require_bench(context)
-    await context.show(View("thread", {"order": tap.order_id}))
-
-
-async def turn_page(_update: Update, context: BotContext) -> None:
-    """Another page, in place of the one before."""
-    bench.require_bench(context)
-    await context.show(View("thread", _place(context)))
-
-
-async def show_media(_update: Update, context: BotContext) -> None:
-    """The photos and files that a page mentions."""
-    bench.require_bench(context)
-    await context.show(View("thread_media", _place(context), in_place=False))
-
-
-def _place(context: BotContext) -> dict[str, int]:
-    match = context.matches[0] if context.matches else None
-    return {"order": int(match["order"]), "page": int(match["page"])} if match else {"order": 0}
-
-
 async def ask_words(context: BotContext, tap: OrderTap) -> None:
     """Ask what to tell the customer."""
     await context.apply(_ask, context.actor, tap.order_id, context.desk, forms.to_customer)
@@ -156,71 +122,15 @@ def _ask(session: Session, actor: Actor, order_id: int, desk: Desk, occasion: Ca
     return filling.start(session, actor, desk, occasion(orders.find_shown(session, actor, order_id)))
 
 
-async def show_card(context: BotContext, tap: OrderTap) -> None:
-    """The card, below the message that the button is under."""
-    await context.show(card(tap.order_id, in_place=False))
-
-
-def _shown(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> WorkOrder | None:
-    """The order that the facts point to, for the eyes of staff alone."""
-    if viewer.actor.staff is None:
-        return None
-    try:
-        if "number" in facts:
-            return orders.find_order(session, facts["number"])
-        return orders.find_shown(session, viewer.actor, facts["order"])
-    except OrderNotFound:
-        return None
-
-
-def render_thread(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
-    """A page of what was written, the latest unless told."""
-    order = _shown(session, viewer, facts)
-    if order is None:
-        return cards.render_not_found(session, viewer, facts)
-    pages = texts.pages(reading.everything(session, order))
-    number = min(facts.get("page", len(pages) - 1), len(pages) - 1)
-    shown = pages[number]
-    told = reading.fared(session, [message for message, _ in shown])
-    text = texts.page(viewer.t, order, shown, told, viewer.shop.timezone, (number + 1, len(pages)))
-    media = any(_has_media(message) for message, _ in shown)
-    return [Outgoing(text, keyboards.thread(viewer.t, order, number, len(pages), media=media))]
-
-
-def render_media(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
-    """What a page of the thread mentions and can't show."""
-    order = _shown(session, viewer, facts)
-    if order is None:
-        return cards.render_not_found(session, viewer, facts)
-    pages = texts.pages(reading.everything(session, order))
-    shown = {message.id: message for message, _ in pages[min(facts.get("page", 0), len(pages) - 1)]}
-    found = [
-        passing.passed_on(viewer.t, each, order, _headline(viewer, order, each), keyboards.beneath(viewer.t, order))
-        for each in shown.values()
-        if _has_media(each)
-    ]
-    return found or render_thread(session, viewer, facts)
-
-
-def _headline(viewer: Viewer, order: WorkOrder, message: OrderMessage) -> Markup:
-    if message.direction is MessageDirection.FROM_CUSTOMER:
-        return texts.from_customer(viewer.t, order, edited=message.edited_at is not None)
-    return texts.from_shop(viewer.t, order, viewer.shop)
-
-
-def _has_media(message: OrderMessage) -> bool:
-    return message.kind not in {MessageKind.TEXT, MessageKind.CONTACT}
-
-
 def render_sent(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who gets it."""
-    order = _shown(session, viewer, facts)
+    order = reading.shown(session, viewer, facts)
     return [Outgoing(texts.sent(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
 
 
 def render_waits(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who does not get it yet, and how to call them."""
-    order = _shown(session, viewer, facts)
+    order = reading.shown(session, viewer, facts)
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     return [Outgoing((texts.waits_too if facts.get("group") else texts.waits)(viewer.t, order))]
@@ -228,13 +138,13 @@ def render_waits(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> 
 
 def render_no_chat(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who can't get it, and how to call them."""
-    order = _shown(session, viewer, facts)
+    order = reading.shown(session, viewer, facts)
     return [Outgoing(texts.no_chat(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
 
 
 def render_how_to_reply(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """That this was no message of a customer, and how to write to them."""
-    order = _shown(session, viewer, facts)
+    order = reading.shown(session, viewer, facts)
     return [Outgoing(texts.how_to_reply(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
 
 
@@ -259,22 +169,15 @@ def handlers() -> Handlers:
     return [
         CommandHandler("msg", write, STAFF),
         CommandHandler("note", note, STAFF),
-        CommandHandler("thread", show_thread, STAFF),
         MessageHandler(here & filters.CaptionRegex(r"^/msg(@\w+)?\s"), write),
         MessageHandler(here & filters.CaptionRegex(r"^/note(@\w+)?\s"), note),
         MessageHandler(here & _Replies() & ~filters.COMMAND & ~filters.StatusUpdate.ALL, reply),
-        CallbackQueryHandler(turn_page, rf"^m:thread:(?P<order>{IDS}):(?P<page>[0-9]{{1,6}})\Z"),
-        CallbackQueryHandler(show_media, rf"^m:media:(?P<order>{IDS}):(?P<page>[0-9]{{1,6}})\Z"),
         OnOrderTap(Action.WRITE, ask_words),
         OnOrderTap(Action.NOTE, ask_note),
-        OnOrderTap(Action.THREAD, open_thread),
-        OnOrderTap(Action.SHOW, show_card),
     ]
 
 
 VIEWS: Views = {
-    "thread": render_thread,
-    "thread_media": render_media,
     "letter_sent": render_sent,
     "letter_waits": render_waits,
     "no_chat": render_no_chat,
