@@ -135,6 +135,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "statuses": candidates,
         "status": WorkOrderStatus.READY_FOR_PICKUP,
         "title": short,
+        "topics": True,
         "told": {1: told} if name.startswith("thread.") else {} if name == "card.timeline" else told,
         "unheard": (),
         "until": NOON,
