@@ -72,6 +72,8 @@ class NotificationKind(Enum):
     """To the staff's group: the topic of an order is opened, renamed, closed."""
     GROUP_LOST = "GROUP_LOST"
     """To owners: the staff's group can't be written to any more."""
+    CODES_SPENT = "CODES_SPENT"
+    """To owners: so many wrong pick-up codes were shown for an order that none is taken any more."""
 
 
 class NotificationState(Enum):

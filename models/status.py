@@ -44,6 +44,8 @@ class Condition(Enum):
     """The outcome is any but REPAIRED: the work was never done."""
     REASON = "REASON"
     """A reason is given in words."""
+    PICKUP_CODE = "PICKUP_CODE"
+    """Whoever collects shows the code that the customer was sent, or can be trusted for another reason."""
 
 
 _S = WorkOrderStatus
@@ -55,6 +57,7 @@ _COVERED: Conditions = frozenset({Condition.NO_QUOTE_NEEDED})
 _FINISHED: Conditions = frozenset({Condition.OUTCOME})
 _GIVEN_UP: Conditions = frozenset({Condition.OUTCOME, Condition.NOT_REPAIRED})
 _EXPLAINED: Conditions = frozenset({Condition.REASON})
+_HANDED_OVER: Conditions = frozenset({Condition.PICKUP_CODE})
 
 LEGAL_MOVES: Mapping[WorkOrderStatus, Moves] = MappingProxyType(
     {
@@ -88,7 +91,7 @@ LEGAL_MOVES: Mapping[WorkOrderStatus, Moves] = MappingProxyType(
             _S.READY_FOR_PICKUP: _FINISHED,
         },
         _S.QUALITY_CHECK: {_S.READY_FOR_PICKUP: _FINISHED, _S.IN_REPAIR: _FREELY},
-        _S.READY_FOR_PICKUP: {_S.COLLECTED: _FREELY, _S.IN_REPAIR: _EXPLAINED},
+        _S.READY_FOR_PICKUP: {_S.COLLECTED: _HANDED_OVER, _S.IN_REPAIR: _EXPLAINED},
         _S.ON_HOLD: {_S.READY_FOR_PICKUP: _GIVEN_UP},
         _S.COLLECTED: {},
         _S.CANCELLED: {},

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from models.staff import Staff
 
 
+MOST_WRONG_CODES = 5
+"""After so many wrong pick-up codes, only an owner can hand a device over: six digits must not be found by trying."""
+
+
 class Charge(Enum):
     """Who pays, as far as it decides whether a quote must come first."""
 
@@ -60,6 +64,8 @@ class WorkOrder(Base):
     """The intake it came from: one draft can never become two orders."""
     muted: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The customer wants no news of it that can wait."""
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many wrong pick-up codes were shown for it, ever: a new code brings no new tries."""
     version: Mapped[int] = mapped_column()
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
@@ -85,6 +91,7 @@ class WorkOrder(Base):
         given.setdefault("status", WorkOrderStatus.PENDING)  # not only once saved: the rules below read them before
         given.setdefault("charge", Charge.QUOTED)
         given.setdefault("status_since", utcnow())
+        given.setdefault("wrong_codes", 0)
         super().__init__(**given)
 
     @validates("status")
@@ -106,6 +113,11 @@ class WorkOrder(Base):
     def closed(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.status in TERMINAL
+
+    @property
+    def codes_spent(self) -> bool:
+        """Whether no pick-up code is taken for it any more."""
+        return self.wrong_codes >= MOST_WRONG_CODES
 
     @property
     def needs_quote(self) -> bool:
@@ -157,10 +169,14 @@ class WorkOrder(Base):
         staff: "Staff | None" = None,
         outcome: Outcome | None = None,
         reason: str | None = None,
+        released: bool = False,
         override: bool = False,
     ) -> "StatusChange":
-        """Move along the map and return the row of history; raises IllegalMove and then changes nothing."""
-        self._check(new, outcome, reason, source=source, override=override)
+        """Move along the map and return the row of history; raises IllegalMove and then changes nothing.
+
+        `released`: whoever collects has shown the pick-up code, or is trusted for another reason.
+        """
+        self._check(new, outcome, reason, source=source, released=released, override=override)
         if new is not WorkOrderStatus.READY_FOR_PICKUP:
             outcome = None  # why it became ready, and nothing else
         change = StatusChange(
@@ -220,6 +236,7 @@ class WorkOrder(Base):
         reason: str | None,
         *,
         source: ChangeSource,
+        released: bool,
         override: bool,
     ) -> None:
         conditions = self._moves_of(source).get(new)
@@ -233,6 +250,7 @@ class WorkOrder(Base):
             Condition.OUTCOME: lambda: outcome is not None,
             Condition.NOT_REPAIRED: lambda: outcome is not Outcome.REPAIRED,
             Condition.REASON: lambda: bool(reason and reason.strip()),
+            Condition.PICKUP_CODE: lambda: released,
         }
         for condition in Condition:
             if condition in conditions and not held[condition]():

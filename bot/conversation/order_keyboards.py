@@ -31,7 +31,7 @@ def _move(t: Translator, order: WorkOrder, status: WorkOrderStatus, asked: Condi
     name = status_name(t, status)
     if Condition.OUTCOME in asked:
         return button(t.plain("{status} …", status=name), order, Action.OUTCOMES)
-    if Condition.REASON in asked:
+    if {Condition.REASON, Condition.PICKUP_CODE} & set(asked):
         return button(t.plain("{status} …", status=name), order, Action.EXPLAIN, status)
     return button(name, order, Action.MOVE, status)
 

@@ -331,6 +331,14 @@ def _by(session: Session, notification: Notification) -> Staff | None:
     return session.get(Staff, int(notification.payload.get("by", 0)))
 
 
+def _codes_spent(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where it was collected meanwhile."""
+    order = _order(session, notification)
+    if order is None or order.closed:
+        return None
+    return Outgoing(texts.codes_spent(t, order), keyboards.card(t, order))
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -361,6 +369,7 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.SHOP_MESSAGE_FAILED: _shop_message_failed,
     NotificationKind.TOPIC: _topic,
     NotificationKind.GROUP_LOST: _group_lost,
+    NotificationKind.CODES_SPENT: _codes_spent,
 }
 IN_GROUP: Mapping[NotificationKind, Renderer] = {NotificationKind.NEW_ORDER: _new_in_group}
 """What reads otherwise in the staff's group."""

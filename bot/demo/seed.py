@@ -143,6 +143,7 @@ def _walk(session: Session, dice: random.Random, order: WorkOrder, staff: Staff 
             staff=staff,
             outcome=dice.choice(outcomes) if Condition.OUTCOME in moves[new] else None,
             reason=dice.choice(REASONS) if Condition.REASON in moves[new] else None,
+            released=True,
         )
         change.created_at = moment
         if order.technician_id is None and staff is not None:

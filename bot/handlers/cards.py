@@ -47,6 +47,7 @@ NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "returned": lambda t, _order: warranty_texts.returned(t),
     "not_covered": lambda t, _order: warranty_texts.not_covered(t),
     "noted": lambda t, _order: thread_texts.noted(t),
+    "wrong_code": bench_texts.wrong_code,
 }
 """What a card may say of what just happened."""
 

@@ -4,17 +4,19 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import takewhile
 from typing import Generic, TypeVar
 
 from bot.conversation.parsers import visible
+from bot.services import pickup
 from bot.texts import Catalogue, Translator
 from bot.texts.statuses import outcome_name, status_name
 from models import Outcome, WorkOrderStatus
 
 NUMBER = re.compile(r"#?(\d{1,9})")
+CODE = re.compile(rf"\d{{{pickup.DIGITS}}}")
 LONGEST_NAME = 8
 """Words; no name has more."""
 SHORTEST: dict[type[Enum], int] = {WorkOrderStatus: 2, Outcome: 4}
@@ -65,6 +67,8 @@ class Spoken:
     status: Named[WorkOrderStatus]
     outcome: Named[Outcome] | None = None
     """Looked for after READY_FOR_PICKUP alone; without candidates where the words are a reason."""
+    code: str | None = field(default=None, repr=False)
+    """The pick-up code right after COLLECTED."""
 
     @property
     def ending(self) -> Outcome | None:
@@ -84,12 +88,35 @@ def step(words: Sequence[str], own: Translator, catalogue: Catalogue) -> Spoken:
     What moves an order is told to its customer, so words that may mean something else name nothing beyond doubt:
     a question, and a shortened name with more words behind it (`in stock` is not In repair).
     """
+    handed_over = _with_code(words, own, catalogue)
+    if handed_over is not None:
+        return handed_over
     status = _read(words, WorkOrderStatus, status_name, own, catalogue)
     if status.likely is not WorkOrderStatus.READY_FOR_PICKUP:
         return Spoken(status)
     outcome = _read(status.rest, Outcome, outcome_name, own, catalogue)
     asking = _asks(words[: len(words) - len(status.rest)])
     return Spoken(replace(status, doubtful=asking), outcome)  # nothing moves before its outcome is beyond doubt
+
+
+def _with_code(words: Sequence[str], own: Translator, catalogue: Catalogue) -> Spoken | None:
+    """Read `collected 482913 …`; a code, in one word or two halves, leaves no doubt that this is no ordinary speech."""
+    for at in range(1, min(len(words), LONGEST_NAME + 1)):
+        code, after = _code_at(words, at)
+        if code is not None:
+            status = _read(words[:at], WorkOrderStatus, status_name, own, catalogue)
+            if status.likely is WorkOrderStatus.COLLECTED and not status.rest:
+                return Spoken(replace(status, rest=tuple(words[after:])), code=code)
+    return None
+
+
+def _code_at(words: Sequence[str], at: int) -> tuple[str | None, int]:
+    """The six digits, of whatever script, that begin here, and where what is behind them begins."""
+    for after in (at + 1, at + 2):
+        said = "".join(words[at:after])
+        if CODE.fullmatch(said):
+            return "".join(str(int(each)) for each in said), after
+    return None, at
 
 
 def _read(

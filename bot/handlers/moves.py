@@ -26,6 +26,7 @@ from bot.services import orders, undo
 from bot.services.errors import OrderNotFound
 from bot.services.orders import Move
 from bot.services.people import Actor, require_staff
+from bot.services.pickup import Shown, WrongCode
 from bot.texts import orders as order_texts
 from bot.texts import staff as texts
 from models import ChangeSource, Condition, IllegalMove, Outcome, WorkOrder, WorkOrderStatus
@@ -58,8 +59,20 @@ async def _move(context: BotContext, number: int, spoken: commands.Spoken, words
     elif outcome is not None and outcome.candidates and outcome.only is None:
         await context.show(_unclear_outcome(number, spoken.status.rest, outcome))
     else:
-        move = Move(status, spoken.ending, spoken.reason)
+        shown = Shown(spoken.code, context.shop.keys) if spoken.code else None
+        move = Move(status, spoken.ending, spoken.reason, shown)
         await context.apply(_move_by_number, context.actor, number, move, context.desk)
+
+
+async def collect_command(_update: Update, context: BotContext) -> None:
+    """/collect 1042 482913: whoever shows this code takes the device along."""
+    words = context.args or []
+    number = commands.order_number(words)
+    if number is None:
+        await context.show(View("which_order"))
+    else:
+        said = [WorkOrderStatus.COLLECTED.value, *words[1:]]
+        await _move(context, number, commands.step(said, context.t, context.presenter.catalogue), said)
 
 
 def _unclear(number: int, words: list[str], spoken: commands.Spoken) -> View:
@@ -147,6 +160,8 @@ def _move_order(
         if refused.missing is not Condition.REASON:
             raise
         return filling.start(session, actor, desk, reason.occasion(order, move))
+    if isinstance(change, WrongCode):
+        return card(order.id, "wrong_code", in_place=False)
     return card(order.id, "moved" if change else "already")
 
 
@@ -228,6 +243,7 @@ def handlers() -> Handlers:
     """What this topic reacts to."""
     return [
         CommandHandler("status", status_command, STAFF),
+        CommandHandler("collect", collect_command, STAFF),
         CommandHandler("override", override_command, OWNERS),
         OnOrderTap(Action.MOVE, tap_move),
         OnOrderTap(Action.OUTCOMES, ask_outcome),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.orders import DEFAULT_UNDO, Move, change_status, find_order
 from bot.services.people import Actor, require_staff
+from bot.services.pickup import WrongCode
 from models import Condition, IllegalMove
 
 AT_ONCE = 20
@@ -59,4 +60,6 @@ def _move(session: Session, number: int, move: Move, by: Actor, undo: timedelta)
         return Result(number, Came.REFUSED, refused.missing)
     except StaleView:
         return Result(number, Came.OVERTAKEN)
+    if isinstance(change, WrongCode):
+        return Result(number, Came.REFUSED, Condition.PICKUP_CODE)
     return Result(number, Came.MOVED if change else Came.ALREADY)

@@ -11,13 +11,15 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
-from bot.services import groups, notifications
+from bot.services import groups, notifications, pickup
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
+from bot.services.pickup import Release, Shown, WrongCode
 from models import (
     TERMINAL,
     ChangeSource,
     Charge,
+    Condition,
     Counter,
     Customer,
     Device,
@@ -30,6 +32,7 @@ from models import (
     WorkOrderStatus,
 )
 from models.session import insert_new
+from models.work_order import MOST_WRONG_CODES
 
 FIRST_NUMBER = 1001
 NUMBERS = "work_order"
@@ -234,6 +237,8 @@ class Move:
     new: WorkOrderStatus
     outcome: Outcome | None = None
     reason: str | None = None
+    shown: Shown | None = None
+    """The pick-up code that somebody showed."""
     override: bool = False
     """Past the map: an owner's right, with a reason."""
     source: ChangeSource = ChangeSource.COMMAND
@@ -249,23 +254,27 @@ def change_status(
     by: Actor,
     version: int | None = None,
     undo: timedelta = DEFAULT_UNDO,
-) -> StatusChange | None:
+) -> StatusChange | WrongCode | None:
     """Move an order and owe its customer the news: both happen or neither does.
 
-    None where it has that status already. Raises NotAllowed, StaleView where `version` is not the order's own
-    any more, and IllegalMove.
+    None where it has that status already; WrongCode where a pick-up code was shown that is not its own, and counted.
+    Raises NotAllowed, StaleView where `version` is not the order's own any more, and IllegalMove.
     """
     staff = require_staff(session, by, owner=move.override)
     lock(session, order)
     if order.status is move.new:
         return None
     require_version(order, version)
+    release = _release(session, order, move)
+    if release is Release.WRONG:
+        return WrongCode(MOST_WRONG_CODES - order.wrong_codes)
     change = order.move_to(
         move.new,
         source=move.source,
         staff=staff,
         outcome=move.outcome,
         reason=move.reason,
+        released=release is Release.GRANTED,
         override=move.override,
     )
     session.add(change)
@@ -274,6 +283,14 @@ def change_status(
     if not move.silent:
         _tell(session, order, change, undo)
     return change
+
+
+def _release(session: Session, order: WorkOrder, move: Move) -> Release:
+    """Whether the device may leave the shop, where the move asks for that."""
+    asked = order.next_moves().get(move.new, frozenset())
+    if move.override or Condition.PICKUP_CODE not in asked:
+        return Release.WITHHELD
+    return pickup.judge(session, order, move.shown, move.reason)
 
 
 def cancel_own(session: Session, actor: Actor, number: int) -> StatusChange | None:
@@ -326,7 +343,17 @@ def lock(session: Session, order: WorkOrder) -> None:
     session.flush()
     session.refresh(
         order,
-        ["status", "held_from", "outcome", "charge", "preauthorised_limit", "version", "technician_id", "muted"],
+        [
+            "status",
+            "held_from",
+            "outcome",
+            "charge",
+            "preauthorised_limit",
+            "wrong_codes",
+            "version",
+            "technician_id",
+            "muted",
+        ],
         with_for_update=True,
     )
     quotes = select(Quote).where(Quote.work_order_id == order.id).order_by(Quote.version)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.services.shop import Shop
+from bot.texts import pickup
 from bot.texts.card import technician
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
@@ -37,6 +38,7 @@ def status_changed(t: Translator, order: WorkOrder, change: StatusChange, shop: 
         meaning(t, order, change.to_status, change.outcome),
         t("Reason: {reason}", reason=excerpt(reason, REASON_ROOM)) if (reason := change.public_reason) else None,
         what_next(t, change.to_status, change.outcome, shop),
+        *(pickup.code(t, order, shop) if change.to_status is WorkOrderStatus.READY_FOR_PICKUP else ()),
     )
 
 
@@ -145,6 +147,17 @@ def group_lost(t: Translator, title: str) -> Markup:
         "⚠️ I can't write to the group “{title}” any more, so it is not bound to the shop now. "
         "New requests and messages come to each of you instead. /bind in a group binds it.",
         title=excerpt(title, NAME_ROOM),
+    )
+
+
+def codes_spent(t: Translator, order: WorkOrder) -> Markup:
+    """To owners: somebody guesses, or somebody needs help."""
+    return lines(
+        t("🔒 Too many wrong pick-up codes were tried for <b>#{number}</b>.", number=order.number),
+        t("<b>{device}</b>", device=device_name(order.device)),
+        customer_line(t, order.customer),
+        t("Only you can hand it over now. See who wants it, and then:"),
+        t("<code>/override {number} COLLECTED </code>", number=order.number),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from markupsafe import Markup
 
 from bot.services.shop import Shop
-from bot.texts import limits
+from bot.texts import limits, pickup
 from bot.texts.excerpt import excerpt
 from bot.texts.money import money
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
@@ -45,6 +45,7 @@ def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], sho
         what_next(t, order.status, order.outcome, shop),
         _limit(t, order, shop),
         _muted(t, order),
+        *pickup.code(t, order, shop),
         BLANK,
         timeline(t, heard, shop.timezone),
     )

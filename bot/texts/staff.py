@@ -6,11 +6,13 @@ from datetime import datetime, tzinfo
 from markupsafe import Markup
 
 from bot.services.notifications import STILL_TOLD
+from bot.services.pickup import in_chat
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import NAME_ROOM, lines
 from bot.texts.statuses import device_name, outcome_name, status_name
 from bot.texts.translator import Translator
 from models import Condition, Outcome, Staff, WorkOrder, WorkOrderStatus
+from models.work_order import MOST_WRONG_CODES
 
 DEVICE_ROOM = 50
 SAID_ROOM = 60
@@ -48,6 +50,8 @@ def stale(t: Translator) -> Markup:
 
 def illegal(t: Translator, order: WorkOrder, new: WorkOrderStatus, missing: Condition | None) -> Markup:
     """Why an order can't go there, where it is, and where it can go."""
+    if missing is Condition.PICKUP_CODE:
+        return hand_over(t, order)
     return lines(why_illegal(t, order, new, missing), _legal(t, order))
 
 
@@ -62,7 +66,44 @@ def why_illegal(t: Translator, order: WorkOrder, new: WorkOrderStatus, missing: 
         Condition.OUTCOME: t("#{number}: say how it ended, and it becomes “{new}”.", **facts),
         Condition.NOT_REPAIRED: t("#{number} is “{status}”: it can't be repaired already.", **facts),
         Condition.REASON: t("#{number} needs a reason before “{new}”.", **facts),
+        Condition.PICKUP_CODE: t("#{number} is handed over by itself, for its pick-up code.", **facts),
     }[missing]
+
+
+def hand_over(t: Translator, order: WorkOrder) -> Markup:
+    """What it takes to hand a device over, and how to say it."""
+    number = order.number
+    if order.codes_spent:
+        return lines(
+            t("🔒 Too many wrong codes were tried for #{number}: only an owner can hand it over now.", number=number),
+            t("<code>/override {number} COLLECTED </code>", number=number),
+        )
+    if not in_chat(order):
+        return lines(
+            t("The customer of #{number} has no chat, so there is no code. Check their receipt or ID.", number=number),
+            t("Then copy this and put behind it what you saw:"),
+            t("<code>/collect {number} </code>", number=number),
+        )
+    return lines(
+        t("Ask for the pick-up code of #{number}: six digits, in the customer's chat.", number=number),
+        t("Then copy this and put the code behind it:"),
+        t("<code>/collect {number} </code>", number=number),
+        t("Whoever shows it may collect. Without it, only an owner can hand the device over."),
+    )
+
+
+def wrong_code(t: Translator, order: WorkOrder) -> Markup:
+    """A code that belongs to something else, or to nothing."""
+    if order.codes_spent:
+        return lines(t("❌ That is not the code of this order, so nothing was changed."), hand_over(t, order))
+    return lines(
+        t("❌ That is not the code of this order, so nothing was changed."),
+        t.plural(
+            "{count} more try, then only an owner can hand it over.",
+            "{count} more tries, then only an owner can hand it over.",
+            MOST_WRONG_CODES - order.wrong_codes,
+        ),
+    )
 
 
 def _legal(t: Translator, order: WorkOrder) -> Markup:

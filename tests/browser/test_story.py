@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.demo.run import CUSTOMER, OWNER, TECHNICIAN
 from tests.browser.phone import Phone
 from tests.e2e.process import free_port
+from tests.e2e.story import CODE
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -79,9 +80,12 @@ def test_the_story_is_lived_by_clicking_and_typing_and_is_still_there_the_next_d
         ana, tom = Phone(page, CUSTOMER.id), Phone(page, TECHNICIAN.id)
         ana.shows("finding out what is wrong")
         tom.types("/status 1001 ready no fault found")
-        ana.shows("Ready for pick-up")
-        tom.presses("Collected")
-        ana.shows("Collected")
+        ana.shows(CODE)
+        code = ana.messages.last.inner_text().split(CODE)[1][:6]
+        tom.presses("Collected …")
+        tom.shows("Ask for the pick-up code")
+        tom.types(f"/collect 1001 {code}")
+        ana.shows("You have your")
 
 
 def book(ana: Phone) -> None:

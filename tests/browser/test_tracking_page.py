@@ -18,7 +18,7 @@ from bot.web.application import create_web
 from bot.web.lookout import Pace
 from bot.web.server import serve
 from bot.web.tracking import Tracker
-from models import Role, SessionLocal, Staff, WorkOrderStatus, create_engine, create_tables
+from models import Role, SessionLocal, Staff, StatusChange, WorkOrderStatus, create_engine, create_tables
 from tests.booking import book
 from tests.browser.conftest import POCKET
 from tests.browser.test_page import brightness
@@ -95,7 +95,7 @@ def move(status: WorkOrderStatus) -> None:
     with SessionLocal.begin() as session:
         tom = recognise(session, user_id=TOM, chat_id=TOM, name="Tom", language=None)
         change = orders.change_status(session, orders.find_order(session, 1001), Move(status), by=tom, undo=timedelta())
-        assert change is not None
+        assert isinstance(change, StatusChange)
         session.flush()
         change.created_at -= 2 * TRACKED.undo
 

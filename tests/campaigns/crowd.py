@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.sandbox.client import PersonClient, SandboxClient
 from models import WorkOrderStatus
-from tests.e2e.story import BOOKED, INTAKE
+from tests.e2e.story import BOOKED, INTAKE, code_in
 
 PATIENCE = 300.0
 """Seconds until a person gives up, and with them the campaign: something was lost."""
@@ -15,11 +15,11 @@ PATIENCE = 300.0
 JOURNEY: tuple[tuple[str, WorkOrderStatus, str], ...] = (
     ("received", WorkOrderStatus.RECEIVED, "in our hands"),
     ("diagnosing", WorkOrderStatus.DIAGNOSING, "finding out what is wrong"),
-    ("awaiting approval", WorkOrderStatus.AWAITING_APPROVAL, "Awaiting approval"),
-    ("approved", WorkOrderStatus.APPROVED, "Approved"),
-    ("in repair", WorkOrderStatus.IN_REPAIR, "In repair"),
-    ("ready repaired", WorkOrderStatus.READY_FOR_PICKUP, "Ready for pick-up"),
-    ("collected", WorkOrderStatus.COLLECTED, "Collected"),
+    ("awaiting approval", WorkOrderStatus.AWAITING_APPROVAL, "we need your yes"),
+    ("approved", WorkOrderStatus.APPROVED, "is agreed"),
+    ("in repair", WorkOrderStatus.IN_REPAIR, "on the workbench"),
+    ("ready repaired", WorkOrderStatus.READY_FOR_PICKUP, "repaired and ready"),
+    ("collected", WorkOrderStatus.COLLECTED, "You have your"),
 )
 """What the technician types, the status that it leads to, and words that the customer reads of it."""
 
@@ -70,9 +70,11 @@ class Crowd:
 
     async def _repair(self, customer: PersonClient, number: str) -> None:
         technician = await self._bench.get()
-        for typed, _, news in JOURNEY:
-            await technician.says(f"/status {number} {typed}")
-            await self._hears(customer, news)
+        heard: dict[str, str] = {}
+        for typed, status, news in JOURNEY:
+            code = f" {code_in(heard)}" if status is WorkOrderStatus.COLLECTED else ""
+            await technician.says(f"/status {number} {typed}{code}")
+            heard = await self._hears(customer, news)
         self._bench.put_nowait(technician)
 
     async def _hears(self, person: PersonClient, words: str) -> dict[str, str]:

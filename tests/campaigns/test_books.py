@@ -38,7 +38,9 @@ def served(session: Session) -> Session:
     order = session.scalars(select(WorkOrder).where(WorkOrder.number == book(session, ANA))).one()
     for _, status, _ in JOURNEY:
         outcome = Ending.REPAIRED if status is WorkOrderStatus.READY_FOR_PICKUP else None
-        orders.change_status(session, order, orders.Move(status, outcome), by=owner, undo=timedelta())
+        at_the_counter = status is WorkOrderStatus.COLLECTED
+        step = orders.Move(status, outcome, "known here" if at_the_counter else None, override=at_the_counter)
+        orders.change_status(session, order, step, by=owner, undo=timedelta())
     session.flush()
     for number, each in enumerate(session.scalars(select(Notification).order_by(Notification.id)), 1):
         each.state, each.message_id = NotificationState.SENT, number

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.sandbox.client import PersonClient
+from bot.sandbox.json_types import Json
+from bot.sandbox.reading import plain
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ INTAKE = (
 """From the first question to the confirmation."""
 
 BOOKED = "Booked as #"
+CODE = "Your pick-up code: "
+
+
+def code_in(message: Json) -> str:
+    """The pick-up code in the news that a device is ready."""
+    code: str = plain(message).split(CODE)[1][:6]
+    return code
 
 
 async def books(customer: PersonClient) -> int:

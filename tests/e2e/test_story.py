@@ -9,7 +9,7 @@ from bot.sandbox.reading import plain
 from models import Customer, Notification, NotificationState, Photo, StatusChange, WorkOrder, WorkOrderStatus
 from tests.booking import book
 from tests.e2e.conftest import Street
-from tests.e2e.story import BOOKED, INTAKE, books
+from tests.e2e.story import BOOKED, INTAKE, books, code_in
 
 
 def tally(session: Session) -> dict[str, int]:
@@ -47,9 +47,9 @@ async def test_the_whole_story(street: Street) -> None:
         await technician.says(f"/status {number} {word}")
         await ana.hears(news)
     await technician.says(f"/status {number} ready repaired")
-    await ana.hears("Ready for pick-up")
-    await technician.says(f"/status {number} collected")
-    last = await ana.hears("Collected")
+    code = code_in(await ana.hears("Your pick-up code"))
+    await technician.says(f"/collect {number} {code}")
+    last = await ana.hears("You have your")
 
     assert "<b>" not in plain(last).replace("iPhone 13", "")
 

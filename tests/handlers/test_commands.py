@@ -72,6 +72,27 @@ def test_ordinary_speech_moves_nothing(said: str, likely: WorkOrderStatus) -> No
     assert (status.only, status.likely) == (None, likely)
 
 
+@pytest.mark.parametrize(
+    ("said", "code", "reason"),
+    [
+        ("collected 482913", "482913", None),
+        ("co 482 913", "482913", None),
+        ("COLLECTED ٤٨٢٩١٣ by her brother", "482913", "by her brother"),
+        ("collected by her brother 482913", None, "by her brother 482913"),
+        ("collected 48291", None, "48291"),
+    ],
+)
+def test_a_pickup_code_follows_collected_and_is_no_reason(said: str, code: str | None, reason: str | None) -> None:
+    spoken = commands.step(said.split(), EN, CATALOGUE)
+    assert (spoken.status.only, spoken.code, spoken.reason) == (S.COLLECTED, code, reason)
+    assert "482913" not in repr(spoken) or code is None
+
+
+def test_six_digits_after_another_status_are_a_reason() -> None:
+    spoken = commands.step(["received", "with", "482913"], EN, CATALOGUE)
+    assert (spoken.status.only, spoken.code, spoken.reason) == (S.RECEIVED, None, "with 482913")
+
+
 def test_a_question_in_the_reason_is_none_about_the_step() -> None:
     spoken = commands.step(["received", "is", "the", "charger", "missing?"], EN, CATALOGUE)
     assert (spoken.status.only, spoken.reason) == (S.RECEIVED, "is the charger missing?")

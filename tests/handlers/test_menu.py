@@ -45,6 +45,7 @@ BENCH = [
     "walkin",
     "receive",
     "find",
+    "collect",
     "take",
     "quote",
     "assign",

@@ -23,20 +23,25 @@ def move(
     *,
     outcome: Outcome | None = None,
     reason: str | None = None,
+    released: bool = True,
     override: bool = False,
 ) -> StatusChange:
-    return order.move_to(new, source=ChangeSource.COMMAND, outcome=outcome, reason=reason, override=override)
+    return order.move_to(
+        new, source=ChangeSource.COMMAND, outcome=outcome, reason=reason, released=released, override=override
+    )
 
 
 def facts(order: WorkOrder) -> tuple[object, ...]:
     return order.status, order.held_from, order.outcome, len(order.status_changes)
 
 
-def refused(order: WorkOrder, new: S, *, outcome: Outcome | None = None, reason: str | None = None) -> Condition | None:
+def refused(
+    order: WorkOrder, new: S, *, outcome: Outcome | None = None, reason: str | None = None, released: bool = True
+) -> Condition | None:
     """What was missing; and nothing has changed."""
     before = facts(order)
     with pytest.raises(IllegalMove) as caught:
-        move(order, new, outcome=outcome, reason=reason)
+        move(order, new, outcome=outcome, reason=reason, released=released)
     assert facts(order) == before
     assert (caught.value.number, caught.value.status, caught.value.new) == (order.number, order.status, new)
     return caught.value.missing
@@ -129,6 +134,13 @@ def test_reopening_needs_a_reason_in_words(reason: str | None) -> None:
     assert refused(order_at(S.READY_FOR_PICKUP), S.IN_REPAIR, reason=reason) is Condition.REASON
 
 
+def test_a_device_leaves_the_shop_with_whoever_may_take_it() -> None:
+    order = order_at(S.READY_FOR_PICKUP)
+    assert refused(order, S.COLLECTED, reason="it is theirs", released=False) is Condition.PICKUP_CODE
+    move(order, S.COLLECTED, released=True)
+    assert order.status is S.COLLECTED
+
+
 def test_an_outcome_stays_when_collected_and_goes_when_reopened() -> None:
     order = order_at(S.IN_REPAIR)
     move(order, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED)
@@ -212,7 +224,7 @@ def test_what_is_offered_and_answered_is_what_is_legal(
 ) -> None:
     order = order_at(old, charge=charge, held_from=held_from)
     asked = order.next_moves().get(new)
-    answered = {Condition.REASON, Condition.NO_QUOTE_NEEDED}
+    answered = {Condition.REASON, Condition.NO_QUOTE_NEEDED, Condition.PICKUP_CODE}
     if outcome is not None:
         answered |= {Condition.OUTCOME}
     if outcome is not Outcome.REPAIRED:

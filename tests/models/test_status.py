@@ -19,7 +19,7 @@ APPROVED          -> WAITING_PARTS, IN_REPAIR, AWAITING_APPROVAL, READY_FOR_PICK
 WAITING_PARTS     -> IN_REPAIR, AWAITING_APPROVAL, READY_FOR_PICKUP†
 IN_REPAIR         -> WAITING_PARTS, AWAITING_APPROVAL, QUALITY_CHECK, ON_HOLD, READY_FOR_PICKUP!
 QUALITY_CHECK     -> READY_FOR_PICKUP!, IN_REPAIR
-READY_FOR_PICKUP  -> COLLECTED, IN_REPAIR?
+READY_FOR_PICKUP  -> COLLECTED#, IN_REPAIR?
 ON_HOLD           -> READY_FOR_PICKUP†
 COLLECTED         ->
 CANCELLED         ->
@@ -29,6 +29,7 @@ MARKS = {
     "†": {Condition.OUTCOME, Condition.NOT_REPAIRED},
     "!": {Condition.OUTCOME},
     "?": {Condition.REASON},
+    "#": {Condition.PICKUP_CODE},
     "": set(),
 }
 
@@ -38,7 +39,7 @@ def designed() -> dict[tuple[WorkOrderStatus, WorkOrderStatus], set[Condition]]:
     for line in DESIGN.strip().splitlines():
         start, targets = line.split("->")
         for target in filter(None, map(str.strip, targets.split(","))):
-            name = target.rstrip("*†!?")
+            name = target.rstrip("*†!?#")
             moves[WorkOrderStatus(start.strip()), WorkOrderStatus(name)] = MARKS[target.removeprefix(name)]
     return moves
 

@@ -6,11 +6,13 @@ from datetime import timedelta
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders, staff
+from bot.services import customers, orders, pickup, staff
 from bot.services.customers import Contact, Description
+from bot.services.keys import Keys
 from bot.services.limits import Limits
 from bot.services.orders import Move, Repair
 from bot.services.people import Actor, recognise
+from bot.services.pickup import Shown
 from models import (
     DeviceKind,
     Draft,
@@ -30,6 +32,7 @@ from tests.snapshot import Snapshot
 ANA, TOM, EVA, OLIVIA = 7001, 8001, 8002, 9001
 WINDOW = timedelta(hours=1)
 NO_WINDOW = timedelta()
+KEYS = Keys("key of the tests")
 
 
 _open: dict[str, Snapshot] = {}
@@ -76,9 +79,18 @@ def move(
 ) -> None:
     """Move an order along a path, as staff would; committed."""
     for status in path:
-        step = Move(status, outcome if status is WorkOrderStatus.READY_FOR_PICKUP else None)
+        shown = Shown(code(session, order), KEYS) if status is WorkOrderStatus.COLLECTED else None
+        step = Move(status, outcome if status is WorkOrderStatus.READY_FOR_PICKUP else None, shown=shown)
         orders.change_status(session, order, step, by=person(session, by), undo=undo)
     session.commit()
+
+
+def code(session: Session, order: WorkOrder) -> str:
+    """What its customer shows to collect."""
+    session.refresh(order, ["status_changes"])
+    found = pickup.code_of(order, KEYS)
+    assert found is not None
+    return found
 
 
 def deliver(session: Session) -> None:

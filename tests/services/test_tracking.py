@@ -91,7 +91,7 @@ def test_what_may_yet_be_taken_back_is_not_on_the_page(session: Session, order: 
     (link,) = session.scalars(select(TrackingLink))
     before = tracking.marks(session, [link.id], WINDOW)
     change = orders.change_status(session, order, Move(S.RECEIVED), by=person(session, TOM), undo=WINDOW)
-    assert change is not None
+    assert isinstance(change, StatusChange)
     assert seen(session, order, WINDOW) == [S.PENDING]
     during = tracking.marks(session, [link.id], WINDOW)
     session.get_one(StatusChange, change.id).created_at = utcnow() - 2 * WINDOW

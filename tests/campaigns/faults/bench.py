@@ -81,7 +81,9 @@ class Bench:
         order = session.get_one(WorkOrder, left[-1], options=[joinedload(WorkOrder.device).joinedload(Device.customer)])
         new = JOURNEY[steps - len(HISTORY)]
         outcome = Outcome.REPAIRED if new is WorkOrderStatus.READY_FOR_PICKUP else None
-        orders.change_status(session, order, orders.Move(new, outcome), by=self._owner, undo=timedelta())
+        at_the_counter = new is WorkOrderStatus.COLLECTED  # the owner knows everybody, and asks for no code
+        move = orders.Move(new, outcome, "known here" if at_the_counter else None, override=at_the_counter)
+        orders.change_status(session, order, move, by=self._owner, undo=timedelta())
         return 1
 
 
