@@ -22,12 +22,14 @@ from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.delivery import inbox, notices, queue
-from bot.delivery.dispatcher import Dispatcher, Later
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.limiter import Limiter, Limits, Priority
 from bot.delivery.listener import Listener
+from bot.delivery.outbox import Outbox
 from bot.delivery.pipeline import BotApplication, Pipeline
 from bot.delivery.poller import Poller
 from bot.delivery.settlement import Consequences
+from bot.delivery.turn import Later
 from bot.delivery.worker import InboxWorker
 from bot.failpoints import Failpoint
 from bot.handlers import menu, registry
@@ -195,7 +197,9 @@ def _webhook(settings: Settings, db: Database) -> Webhook | None:
     return Webhook(settings.webhook_url, webhook_secret(settings.secret_key.get_secret_value()), receive)
 
 
-def _dispatcher(db: Database, presenter: Presenter, manners: Manners, vitals: Vitals, metrics: Metrics) -> Dispatcher:
+def _dispatcher(
+    db: Database, presenter: Presenter, manners: Manners, vitals: Vitals, metrics: Metrics
+) -> Dispatcher[Notification, Outgoing]:
     async def send(chat_id: int, message: Outgoing) -> int:
         return await presenter.send(chat_id, message, Priority.NOTIFICATION)
 
@@ -215,7 +219,8 @@ def _dispatcher(db: Database, presenter: Presenter, manners: Manners, vitals: Vi
         on_moved=reach.move_chat,
         on_dead=undelivered.given_up,
     )
-    return Dispatcher(db, send, render, load=notices.load, vitals=vitals, observe=observe, consequences=consequences)
+    outbox = Outbox(render, notices.load, consequences)
+    return Dispatcher(db, send, outbox, vitals=vitals, observe=observe)
 
 
 def _version() -> str:

@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.backup.keeper import Keeper
+from bot.conversation.message import Outgoing
 from bot.delivery import inbox, queue
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.listener import Listener
@@ -47,7 +48,7 @@ class Runtime:
     port: int
     worker: InboxWorker
     poller: Poller
-    dispatcher: Dispatcher
+    dispatcher: Dispatcher[Notification, Outgoing]
     listener: Listener
     leadership: Leadership
     keeper: Keeper | None

@@ -16,7 +16,7 @@ from models.lease import Lease
 from models.notification import Notification, NotificationKind, NotificationState
 from models.order_message import MessageDirection, MessageKind, OrderMessage
 from models.photo import Photo
-from models.queued import Queued
+from models.queued import Outbound, Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
 from models.rating import Rating, Stars
 from models.schema import prepare
@@ -68,6 +68,7 @@ __all__ = [
     "NotificationKind",
     "NotificationState",
     "OrderMessage",
+    "Outbound",
     "Outcome",
     "Photo",
     "Queued",

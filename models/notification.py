@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, Facts, PrimaryKey, enum_type
-from models.queued import Queued
+from models.base import Base, Facts, enum_type
+from models.queued import Outbound
 
 
 class NotificationKind(Enum):
@@ -91,14 +91,13 @@ class NotificationState(Enum):
     """Refused for good; kept, and shown to the owners."""
 
 
-class Notification(Queued, Base):
+class Notification(Outbound, Base):
     """One message owed to one chat; the key makes a second one for the same reason impossible."""
 
     __tablename__ = "notifications"
     OPEN = (NotificationState.OWED,)
     GIVEN_UP = (NotificationState.DEAD,)
 
-    id: Mapped[PrimaryKey]
     key: Mapped[str] = mapped_column(String(120), unique=True)
     """What it is for and to whom, as status:17:customer:4."""
     kind: Mapped[NotificationKind] = mapped_column(enum_type(NotificationKind, "kind"))
@@ -114,12 +113,9 @@ class Notification(Queued, Base):
     state: Mapped[NotificationState] = mapped_column(
         enum_type(NotificationState, "state"), default=NotificationState.OWED
     )
-    uncertain: Mapped[int] = mapped_column(default=0)
-    """How many sends ended without our learning whether they arrived: each may have been a duplicate."""
     held_until: Mapped[datetime | None]
     """When the quiet hours end that it waits for; until then it keeps nothing else of its chat waiting."""
     message_id: Mapped[int | None] = mapped_column()
-    created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -134,3 +130,8 @@ class Notification(Queued, Base):
         ),
         {"sqlite_autoincrement": True},
     )
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it could have been sent: what quiet hours took is nobody's delay."""
+        return max(self.created_at, self.held_until or self.created_at)

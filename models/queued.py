@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Moment, TelegramId
+from models.base import CreatedAt, Moment, PrimaryKey, TelegramId
 from models.clock import queued_at
 
 
@@ -27,3 +27,20 @@ class Queued:
     lease_token: Mapped[str | None] = mapped_column(String(32))
     leased_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+
+
+class Outbound(Queued):
+    """The columns of what goes out to a chat."""
+
+    id: Mapped[PrimaryKey]
+    uncertain: Mapped[int] = mapped_column(default=0)
+    """How many sends ended without our learning whether they arrived: each may have been a duplicate."""
+    created_at: Mapped[CreatedAt]
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it could have been sent."""
+        return self.created_at
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.id}"

@@ -1,43 +1,28 @@
-"""The outbox's loop: claims what is due, sends it with no transaction open, and writes down what came of it."""
+"""The loop of what goes out: claims what is due, sends it with no transaction open, and writes down what came of it."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.orm import Session
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, cast
 
 from bot import deadline, failpoints
-from bot.conversation.message import Outgoing
-from bot.delivery import queue, settlement
-from bot.delivery.outcome import Dead, Delivered, Misconfigured, Outcome, Retry, Unknown, describe, judge
-from bot.delivery.settlement import Consequences
+from bot.delivery import queue
+from bot.delivery.outcome import Delivered, Misconfigured, Outcome, Retry, Unknown, judge
+from bot.delivery.turn import Desk, Message, Row, Turn, TurnBroken, Work
 from bot.failpoints import Failpoint
 from bot.telemetry.vitals import Vitals
-from models import Database, Notification, database_now, utcnow
+from models import Base, Database, utcnow
 
 log = logging.getLogger(__name__)
 
 FULL_HANDS = 0.25
 """Seconds between two claims while more than half of the sends are under way: a claim looks at all that waits."""
 
-Send = Callable[[int, Outgoing], Awaitable[int]]
-
-
-@dataclass(frozen=True)
-class Later:
-    """A message is due, but must wait for the end of quiet hours."""
-
-    after: timedelta
-
-
-Render = Callable[[Session, Notification], Outgoing | Later | None]
-Load = Callable[[Session, Collection[Notification]], object]
+Send = Callable[[int, Message], Awaitable[int | None]]
 Observe = Callable[[str, float], None]
-Sent = tuple[Notification, Outcome]
 BREATH = 0.05
 """Seconds to leave to whoever else is claiming what is due."""
 GATHER = 0.05
@@ -65,67 +50,40 @@ class Pace:
     """Seconds until the next try after the database failed us."""
 
 
-@dataclass
-class Turn:
-    """What one transaction of the loop did."""
+class Dispatcher(Generic[Row, Message]):
+    """Delivers every row of its work, each chat's in order, from one process or several.
 
-    held: list[bool]
-    """Of each outcome written, whether its lease still held."""
-    to_send: list[tuple[Notification, Outgoing]] = field(default_factory=list)
-    unsent: list[tuple[Notification, str]] = field(default_factory=list)
-    """What was claimed and settled without a send, and how."""
-    next_due: timedelta | None = None
-    """How long until there is something to claim, if there was nothing now."""
-
-
-class TurnBroken(Exception):
-    """The database refused what rendering asked, and with it perhaps the whole transaction."""
-
-
-def load_nothing(_session: Session, _rows: Collection[Notification]) -> None:
-    """Each rendering reads for itself."""
-
-
-class Dispatcher:
-    """Sends every notification owed, each chat's in order, from one process or several.
-
-    `send` delivers to a chat and returns the message id; `render` says what a notification has to say, or None if it
-    has nothing to say any more, or that it must wait; `load` fetches what several will read at once, and they find it
-    while its result lives.
-    `observe` hears of each outcome, and how many seconds after the commit it came.
+    `send` brings what a row says to a chat and returns the message id, if there is one. `observe` hears of each
+    outcome, and how many seconds after the commit it came.
     """
 
     def __init__(
         self,
         db: Database,
-        send: Send,
-        render: Render,
+        send: Send[Message],
+        work: Work[Row, Message],
         *,
-        load: Load = load_nothing,
         vitals: Vitals,
         observe: Observe,
-        consequences: Consequences | None = None,
         pace: Pace | None = None,
     ) -> None:
         self._db = db
         self._send = send
-        self._render = render
-        self._load = load
         self._vitals = vitals
         self._observe = observe
-        self._consequences = consequences or Consequences()
         self._pace = pace or Pace()
+        self._desk = Desk(work, self._pace.lease)
         self._awake = asyncio.Event()
         self._stopping = False
         self._leads: Callable[[], bool] = lambda: False
         self._sending: set[asyncio.Task[None]] = set()
-        self._ready: list[Sent] = []
+        self._ready: list[tuple[Row, Outcome]] = []
         """Ended sends, not yet written down."""
         self._next_claim = 0.0
         """While our hands are full: when to claim again, by the event loop's clock."""
         self._refused_until: float | None = None
         """While Telegram refuses our token: when to try again, by the event loop's clock."""
-        db.watch(Notification, self.wake)
+        db.watch(cast("type[Base]", work.table), self.wake)  # mixins know nothing of the table they are part of
 
     @property
     def misconfigured(self) -> bool:
@@ -180,60 +138,18 @@ class Dispatcher:
         if self._stopping:
             await self._db.run(queue.release, [row for row, _ in turn.to_send])
             return 0
-        for row, outgoing in turn.to_send:
-            self._start(row, outgoing, ends)
+        for row, message in turn.to_send:
+            self._start(row, message, ends)
         return 0 if turn.to_send or turn.unsent else self._idle_seconds(turn.next_due)
 
-    async def _transaction(self, ready: list[Sent], room: int) -> Turn:
+    async def _transaction(self, ready: list[tuple[Row, Outcome]], room: int) -> Turn[Row, Message]:
         try:
-            return await self._db.run(self._transact, ready, room, careful=False)
+            return await self._db.run(self._desk.turn, ready, room, careful=False)
         except TurnBroken:
-            return await self._db.run(self._transact, ready, room, careful=True)
+            return await self._db.run(self._desk.turn, ready, room, careful=True)
 
-    def _transact(self, session: Session, ready: list[Sent], room: int, *, careful: bool) -> Turn:
-        """Write down what ended, so that its chats are free; claim what is due; say what it says.
-
-        A careful turn renders each row on a savepoint, which costs more than the rendering.
-        """
-        now = database_now(session)
-        turn = Turn([settlement.settle(session, *each, now, self._consequences) for each in ready])
-        if room:
-            claimed = queue.claim(session, Notification, limit=room, lease=self._pace.lease, now=now)
-            _loaded = self._load(session, claimed) if claimed else None
-            for row in claimed:
-                self._prepare(session, row, turn, now, careful=careful)
-            if not claimed:
-                turn.next_due = queue.next_due(session, Notification, now)
-        return turn
-
-    def _prepare(self, session: Session, row: Notification, turn: Turn, now: datetime, *, careful: bool) -> None:
-        """Render a row; one that can't be rendered is dead, or it would hold up its chat for ever.
-
-        Whether it must wait is learned here alone: so it does not matter who owes it, nor why it comes so late.
-        """
-        try:
-            with session.begin_nested() if careful else nullcontext():
-                outgoing = self._render(session, row)
-        except OperationalError:
-            raise
-        except Exception as error:
-            if isinstance(error, SQLAlchemyError) and not careful:
-                raise TurnBroken from error
-            log.exception("Notification %d (%s) can't be rendered", row.id, row.key)
-            settlement.settle(session, row, Dead(describe(error)), now, self._consequences)
-            turn.unsent.append((row, "dead"))
-            return
-        if isinstance(outgoing, Later):
-            settlement.hold(session, row, now + outgoing.after)
-            turn.unsent.append((row, "held"))
-        elif outgoing is None:
-            settlement.collapse(session, row)
-            turn.unsent.append((row, "collapsed"))
-        else:
-            turn.to_send.append((row, outgoing))
-
-    def _start(self, row: Notification, outgoing: Outgoing, ends: float) -> None:
-        task = asyncio.create_task(self._deliver(row, outgoing, ends), name=f"notification {row.id}")
+    def _start(self, row: Row, message: Message, ends: float) -> None:
+        task = asyncio.create_task(self._deliver(row, message, ends), name=str(row))
         self._sending.add(task)
         task.add_done_callback(self._ended)
 
@@ -242,13 +158,13 @@ class Dispatcher:
         self._sending.discard(task)
         self.wake()
 
-    async def _deliver(self, row: Notification, outgoing: Outgoing, ends: float) -> None:
+    async def _deliver(self, row: Row, message: Message, ends: float) -> None:
         """Send within the lease, which ends at a moment of the loop's clock: that clock never jumps."""
         failpoints.reached(Failpoint.DUE)
         outcome: Outcome
         try:
             async with deadline.until(ends - self._pace.lease.total_seconds() / 5):
-                outcome = Delivered(await self._send(row.lane, outgoing))
+                outcome = Delivered(await self._send(row.lane, message))
                 failpoints.reached(Failpoint.SENT)
         except asyncio.CancelledError:
             outcome = Unknown(timedelta(), "stopped while it was being sent")
@@ -322,17 +238,16 @@ class Dispatcher:
             each.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
 
-    def _report(self, row: Notification, outcome: Outcome, *, held: bool) -> None:
+    def _report(self, row: Row, outcome: Outcome, *, held: bool) -> None:
         """Say what came of a send."""
         if not held:
-            log.warning("Notification %d: its lease ended before it was settled as %r", row.id, outcome)
+            log.warning("%s: its lease ended before it was settled as %r", row, outcome)
         elif not isinstance(outcome, Delivered | Misconfigured):
-            log.warning("Notification %d to chat %d: %r", row.id, row.lane, outcome)
+            log.warning("%s to chat %d: %r", row, row.lane, outcome)
         self._note(type(outcome).__name__.lower() if held else "lost", row)
 
-    def _note(self, what: str, row: Notification) -> None:
-        since = max(row.created_at, row.held_until or row.created_at)  # what quiet hours took is nobody's delay
-        self._observe(what, max(0.0, (utcnow() - since).total_seconds()))
+    def _note(self, what: str, row: Row) -> None:
+        self._observe(what, max(0.0, (utcnow() - row.waits_since).total_seconds()))
 
     @staticmethod
     def _loop_time() -> float:

@@ -18,8 +18,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.conversation.message import Outgoing
 from bot.delivery import queue
-from bot.delivery.dispatcher import FULL_HANDS, Dispatcher, Later, Pace
+from bot.delivery.dispatcher import FULL_HANDS, Dispatcher, Pace
+from bot.delivery.outbox import Outbox
 from bot.delivery.settlement import Consequences
+from bot.delivery.turn import Later
 from bot.telemetry.vitals import Vitals
 from bot.wire import NotSent
 from models import Database, Notification, NotificationState, create_engine, utcnow
@@ -101,14 +103,16 @@ class Shop:
         self.dispatcher = Dispatcher(
             db,
             self.telegram.send,
-            self._render,
+            Outbox(
+                self._render,
+                consequences=Consequences(
+                    lambda _session, row: self.followed.append(("unreachable", row.lane)),
+                    lambda _session, old, new: self.followed.append(("moved", old, new)),
+                    lambda _session, row, reason: self.followed.append(("dead", row.lane, reason)),
+                ),
+            ),
             vitals=self.vitals,
             observe=self._observe,
-            consequences=Consequences(
-                lambda _session, row: self.followed.append(("unreachable", row.lane)),
-                lambda _session, old, new: self.followed.append(("moved", old, new)),
-                lambda _session, row, reason: self.followed.append(("dead", row.lane, reason)),
-            ),
             pace=pace,
         )
 
@@ -309,10 +313,9 @@ async def test_what_the_shop_does_about_it_is_committed_with_it_and_wakes_the_di
     shop.dispatcher = Dispatcher(
         db,
         shop.telegram.send,
-        render,
+        Outbox(render, consequences=Consequences(on_unreachable=phone_them)),
         vitals=Vitals(),
         observe=shop._observe,  # noqa: SLF001 - the same ears for another dispatcher
-        consequences=Consequences(on_unreachable=phone_them),
     )
     await shop.owe(1)
     async with shop.open():
@@ -333,10 +336,9 @@ async def test_a_failing_consequence_is_logged_and_the_outcome_stands(
     shop.dispatcher = Dispatcher(
         db,
         shop.telegram.send,
-        render,
+        Outbox(render, consequences=Consequences(on_unreachable=fail)),
         vitals=Vitals(),
         observe=shop._observe,  # noqa: SLF001 - the same ears for another dispatcher
-        consequences=Consequences(on_unreachable=fail),
     )
     await shop.owe(1)
     async with shop.open():

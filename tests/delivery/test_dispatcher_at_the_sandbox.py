@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 from bot.conversation.message import Outgoing
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.limiter import Limiter, Limits, Priority
+from bot.delivery.outbox import Outbox
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.telegram import DEFAULT_TOKEN
@@ -70,7 +71,7 @@ async def deliver(db: Database, bot: ExtBot[Priority], *outcomes: str) -> None:
     def render(_session: Session, row: Notification) -> Outgoing:
         return Outgoing(row.payload["text"])
 
-    dispatcher = Dispatcher(db, send, render, vitals=Vitals(), observe=observe, pace=Pace(misconfigured=0.1))
+    dispatcher = Dispatcher(db, send, Outbox(render), vitals=Vitals(), observe=observe, pace=Pace(misconfigured=0.1))
     running = asyncio.create_task(dispatcher.run())
     async with asyncio.timeout(30):
         while len(seen) < len(outcomes):
