@@ -22,7 +22,8 @@ from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.delivery import inbox, notices, queue
-from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.cards import Cards, Errand, Messenger
+from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.limiter import Limiter, Limits, Priority
 from bot.delivery.listener import Listener
 from bot.delivery.outbox import Outbox
@@ -50,7 +51,7 @@ from bot.web.application import create_web
 from bot.web.tracking import Tracker
 from bot.web.webhook import Webhook
 from bot.wire import Trust, UnusableProxy, Wire
-from models import Database, InboxUpdate, Notification, SessionLocal, create_engine, prepare
+from models import Database, InboxUpdate, Notification, SessionLocal, StatusCard, create_engine, prepare
 from models.clock import STEADY
 
 CONNECTIONS = 64
@@ -99,7 +100,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         await menu.publish_commands(application.bot, catalogue, db)
 
     async def keep_pauses() -> None:
-        for table in (Notification, InboxUpdate):
+        for table in (Notification, StatusCard, InboxUpdate):
             for chat_id, wait in (await db.read(queue.put_off, table, RetryAfter.__name__)).items():
                 limiter.keep_closed(chat_id, wait)
 
@@ -112,6 +113,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         worker=InboxWorker(db, pipeline.handle, pipeline.apologise, vitals, metrics),
         poller=Poller(application.bot, polling, db, vitals),
         dispatcher=_dispatcher(db, presenter, _manners(settings), vitals, metrics),
+        cards=_cards(db, presenter),
         listener=Listener(db),
         leadership=Leadership(Database(create_engine(settings.database_url))),
         keeper=_keeper(settings, engine),
@@ -221,6 +223,15 @@ def _dispatcher(
     )
     outbox = Outbox(render, notices.load, consequences)
     return Dispatcher(db, send, outbox, vitals=vitals, observe=observe)
+
+
+def _cards(db: Database, presenter: Presenter) -> Dispatcher[StatusCard, Errand]:
+    work = Cards(presenter.catalogue, presenter.shop)
+    return Dispatcher(db, Messenger(presenter.bot), work, vitals=Vitals(), observe=_unseen, pace=Pace(in_flight=16))
+
+
+def _unseen(_outcome: str, _seconds: float) -> None:
+    """The figures are of what people wait for."""
 
 
 def _version() -> str:

@@ -33,6 +33,7 @@ from models.status import (
     WorkOrderStatus,
     legal_moves,
 )
+from models.status_card import CardState, StatusCard
 from models.status_change import ChangeSource, StatusChange
 from models.tracking_link import TrackingLink
 from models.visitor import Visitor
@@ -45,6 +46,7 @@ __all__ = [
     "Agreement",
     "AgreementIsFrozen",
     "Base",
+    "CardState",
     "ChangeSource",
     "Charge",
     "Condition",
@@ -85,6 +87,7 @@ __all__ = [
     "StaffGroup",
     "StaffInvite",
     "Stars",
+    "StatusCard",
     "StatusChange",
     "TrackingLink",
     "UnrecordedStatusChange",

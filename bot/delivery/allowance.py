@@ -17,6 +17,8 @@ class Priority(IntEnum):
     REPLY = 1
     """Somebody waits for it, telephone in hand."""
     NOTIFICATION = 2
+    CARD = 3
+    """Nobody is notified of it: it waits until nothing else does."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Generic, cast
 from bot import deadline, failpoints
 from bot.delivery import queue
 from bot.delivery.outcome import Delivered, Misconfigured, Outcome, Retry, Unknown, judge
-from bot.delivery.turn import Desk, Message, Row, Turn, TurnBroken, Work
+from bot.delivery.turn import Desk, Ended, Message, Row, Turn, TurnBroken, Work
 from bot.failpoints import Failpoint
 from bot.telemetry.vitals import Vitals
 from models import Base, Database, utcnow
@@ -77,7 +77,7 @@ class Dispatcher(Generic[Row, Message]):
         self._stopping = False
         self._leads: Callable[[], bool] = lambda: False
         self._sending: set[asyncio.Task[None]] = set()
-        self._ready: list[tuple[Row, Outcome]] = []
+        self._ready: list[Ended[Row, Message]] = []
         """Ended sends, not yet written down."""
         self._next_claim = 0.0
         """While our hands are full: when to claim again, by the event loop's clock."""
@@ -131,8 +131,8 @@ class Dispatcher(Generic[Row, Message]):
         except BaseException:
             self._ready = ready + self._ready
             raise
-        for (row, outcome), held in zip(ready, turn.held, strict=True):
-            self._report(row, outcome, held=held)
+        for each, held in zip(ready, turn.held, strict=True):
+            self._report(each.row, each.outcome, held=held)
         for row, what in turn.unsent:
             self._note(what, row)
         if self._stopping:
@@ -142,7 +142,7 @@ class Dispatcher(Generic[Row, Message]):
             self._start(row, message, ends)
         return 0 if turn.to_send or turn.unsent else self._idle_seconds(turn.next_due)
 
-    async def _transaction(self, ready: list[tuple[Row, Outcome]], room: int) -> Turn[Row, Message]:
+    async def _transaction(self, ready: list[Ended[Row, Message]], room: int) -> Turn[Row, Message]:
         try:
             return await self._db.run(self._desk.turn, ready, room, careful=False)
         except TurnBroken:
@@ -171,7 +171,7 @@ class Dispatcher(Generic[Row, Message]):
         except Exception as error:  # noqa: BLE001 - whatever a send raises is an outcome; judge says which
             outcome = judge(error, attempts=row.attempts, uncertain=row.uncertain)
         self._learn(outcome)
-        self._ready.append((row, outcome))
+        self._ready.append(Ended(row, message, outcome))
 
     def _learn(self, outcome: Outcome) -> None:
         """Take from an outcome whether Telegram knows our token, before anything else is claimed."""

@@ -18,7 +18,8 @@ KEPT_CHATS = 1024
 """How many chats are remembered before those that may write again are forgotten."""
 WHOLE_PAUSE = 60.0
 """Seconds that all sending pauses at most, before the next message finds out whether Telegram listens again."""
-SENDING = ("send", "forward", "copy", "edit")
+SENDING = ("send", "forward", "copy", "edit", "pin")
+"""A pin counts, too: the chat says that there is one."""
 NO_MESSAGE = {"sendChatAction"}
 
 

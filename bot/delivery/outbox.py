@@ -40,7 +40,14 @@ class Outbox:
         """What it says, or that it must wait, or None if it has nothing to say any more."""
         return self.say(session, row)
 
-    def settle(self, session: Session, row: Notification, outcome: Outcome, now: datetime) -> bool:
+    def settle(
+        self,
+        session: Session,
+        row: Notification,
+        outcome: Outcome,
+        now: datetime,
+        said: Outgoing | None,  # noqa: ARG002 - what was said makes no difference here
+    ) -> bool:
         """Write an outcome and its consequences; False if the lease was lost meanwhile."""
         return settlement.settle(session, row, outcome, now, self.consequences)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -41,14 +41,26 @@ class Work(Protocol[Row, Said_co]):
     def render(self, session: Session, row: Row) -> Said_co | Later | None:
         """What it has to say, or that it must wait, or None where there is nothing to say any more."""
 
-    def settle(self, session: Session, row: Row, outcome: Outcome, now: datetime) -> bool:
-        """Write an outcome and what follows from it; False if the lease was lost meanwhile."""
+    def settle(self, session: Session, row: Row, outcome: Outcome, now: datetime, said: Any) -> bool:
+        """Write an outcome and what follows from it; False if the lease was lost meanwhile.
+
+        `said` is what was rendered of the row; None where that failed.
+        """
 
     def hold(self, session: Session, row: Row, until: datetime) -> None:
         """Have a row wait for the end of quiet hours."""
 
     def pass_over(self, session: Session, row: Row) -> None:
         """Settle a row that has nothing to say."""
+
+
+@dataclass(frozen=True)
+class Ended(Generic[Row, Message]):
+    """A send that is over, and not yet written down."""
+
+    row: Row
+    said: Message
+    outcome: Outcome
 
 
 @dataclass
@@ -76,14 +88,16 @@ class Desk(Generic[Row, Message]):
     lease: timedelta
 
     def turn(
-        self, session: Session, ready: list[tuple[Row, Outcome]], room: int, *, careful: bool
+        self, session: Session, ready: list[Ended[Row, Message]], room: int, *, careful: bool
     ) -> Turn[Row, Message]:
         """Write down what ended, so that its chats are free; claim what is due; say what it says.
 
         A careful turn renders each row on a savepoint, which costs more than the rendering.
         """
         now = database_now(session)
-        turn: Turn[Row, Message] = Turn([self.work.settle(session, *each, now) for each in ready])
+        turn: Turn[Row, Message] = Turn(
+            [self.work.settle(session, each.row, each.outcome, now, each.said) for each in ready]
+        )
         if room:
             claimed = queue.claim(session, self.work.table, limit=room, lease=self.lease, now=now)
             _loaded = self.work.load(session, claimed) if claimed else None
@@ -107,7 +121,7 @@ class Desk(Generic[Row, Message]):
             if isinstance(error, SQLAlchemyError) and not careful:
                 raise TurnBroken from error
             log.exception("%s can't be rendered", row)
-            self.work.settle(session, row, Dead(describe(error)), now)
+            self.work.settle(session, row, Dead(describe(error)), now, None)
             turn.unsent.append((row, "dead"))
             return
         if isinstance(message, Later):

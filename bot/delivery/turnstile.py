@@ -12,9 +12,10 @@ Line = deque[tuple[asyncio.Future[None], int]]
 
 
 class Turnstile:
-    """Lets callers through at a limited rate: replies as soon as there is room, notifications evenly.
+    """Lets callers through at a limited rate: replies as soon as there is room, notifications and cards evenly.
 
-    When the rate is short, four replies go before each notification, and within a priority everybody in their order.
+    When the rate is short, four replies go before each notification, cards wait until neither is left, and within a
+    priority everybody goes in their order.
     """
 
     def __init__(self, per_second: int | None) -> None:
@@ -57,7 +58,9 @@ class Turnstile:
         owed = self._favoured >= FAVOURED and self._pace.opens_at() <= now
         if notifications and (owed or not replies):
             return Priority.NOTIFICATION
-        return Priority.REPLY if replies else None
+        if replies:
+            return Priority.REPLY
+        return Priority.CARD if self._lines[Priority.CARD] else None
 
     def _opens_at(self, priority: Priority, weight: int) -> float:
         room = self._window.opens_at(weight)
@@ -65,8 +68,9 @@ class Turnstile:
 
     def _note(self, priority: Priority, now: float, weight: int) -> None:
         self._window.note(now, weight)
-        if priority is Priority.NOTIFICATION:
+        if priority is not Priority.REPLY:
             self._pace.note(now, weight)
+        if priority is Priority.NOTIFICATION:
             self._favoured = 0
         elif self._lines[Priority.NOTIFICATION]:
             self._favoured += 1

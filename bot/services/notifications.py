@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from bot.services import status_cards
 from models import (
     Agreement,
     Customer,
@@ -55,6 +56,7 @@ def owe_customer(
     hold_reach(session, customer)
     if customer.chat_id is None:
         return
+    status_cards.refresh(session, order, undo=undo)
     taken_back = bool(withdraw_pending(session, order, undo)) or taken_back
     undone = taken_back and _heard_already(session, change)
     booked, now = change.from_status is None, database_now(session)

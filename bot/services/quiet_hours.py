@@ -24,6 +24,7 @@ ALERTS = frozenset(
         NotificationKind.STAFF_JOINED,
         NotificationKind.BACKUP_FAILED,
         NotificationKind.GROUP_LOST,
+        NotificationKind.CODES_SPENT,
     }
 )
 """To staff, and urgent: somebody has to do something. Every kind that is in no list waits for the morning."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from bot.services import status_cards
 from bot.services.notifications import REACH, owe_staff
 from models import (
     TERMINAL,
@@ -79,6 +80,7 @@ def mark_reachable(session: Session, customer: Customer) -> None:
         each.state = NotificationState.OWED if wanted else NotificationState.COLLAPSED
         each.attempts, each.due_at, each.held_until = 0, now, None
     note_inserted(session, Notification)  # as good as new to the dispatcher
+    status_cards.catch_up(session, customer)
 
 
 def _about(missed: Notification) -> tuple[int | None, NotificationKind | None]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session
 from bot.sandbox.json_types import Json
 from bot.services.notifications import STILL_TOLD
 from models import (
+    CardState,
     Customer,
     Device,
     InboxState,
     InboxUpdate,
     Notification,
     NotificationState,
+    StatusCard,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -91,6 +94,7 @@ def balance(session: Session, evidence: Evidence) -> Balance:
     _balance_updates(session, evidence, result)
     _balance_orders(session, evidence.customers, result)
     _balance_messages(session, evidence, result)
+    _balance_cards(session, evidence, result)
     return result
 
 
@@ -169,6 +173,23 @@ def _settled(session: Session, owed: Notification) -> bool:
         return owed.state is NotificationState.SENT
     change = session.get(StatusChange, owed.status_change_id) if owed.status_change_id else None
     return change is not None and change.to_status not in STILL_TOLD
+
+
+def _balance_cards(session: Session, evidence: Evidence, result: Balance) -> None:
+    """Each order has one card in its chat, or one more for a reason, and it shows what is so."""
+    cards = session.execute(
+        select(StatusCard, WorkOrder.number).join(WorkOrder, WorkOrder.id == StatusCard.work_order_id)
+    )
+    for card, number in cards:
+        if card.state is not CardState.SHOWN:
+            result.lost.append(f"the card of #{number} is {card.state.value}")
+        sent = [each for each in evidence.sends.get(card.lane, []) if each.text.startswith(f"📌 <b>#{number} ")]
+        for first, second in pairwise(sent):
+            result.duplicates += 1
+            if not evidence.explained(first, second):
+                result.unexplained.append(f"the card of #{number} came again at {second.at:.3f}")
+        if card.message_id is not None and card.message_id not in {each.message_id for each in sent}:
+            result.lost.append(f"the card of #{number} is not in its chat")
 
 
 def _balance_chat(owed: list[Notification], sends: list[Send], explained: Explained, result: Balance) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.delivery import queue
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.json_types import Json
-from models import Database, InboxUpdate, Notification, Queued, create_engine
+from models import Database, InboxUpdate, Notification, Queued, StatusCard, create_engine
 from tests import databases
 from tests.campaigns.books import Send, sends_by_chat
 from tests.campaigns.crowd import PATIENCE
@@ -86,7 +86,7 @@ def stored(session: Session) -> set[int]:
 
 def open_rows(session: Session) -> int:
     """How much waits in both queues."""
-    tables: tuple[type[Queued], ...] = (InboxUpdate, Notification)
+    tables: tuple[type[Queued], ...] = (InboxUpdate, Notification, StatusCard)
     return sum(queue.backlog(session, each).count for each in tables)
 
 
@@ -99,4 +99,5 @@ async def sends_of(telegram: SandboxClient, calls: Iterable[Json]) -> dict[int, 
 
 async def _from_the_bot(telegram: SandboxClient, chat_id: int) -> list[int]:
     view = await telegram.get(f"/chats/{chat_id}")
-    return [message["message_id"] for message in view["messages"] if message["from"]["is_bot"]]
+    said = [each for each in view["messages"] if each["from"]["is_bot"] and "pinned_message" not in each]
+    return [each["message_id"] for each in said]

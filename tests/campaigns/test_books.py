@@ -11,11 +11,13 @@ from bot.sandbox.json_types import Json
 from bot.services import orders, staff
 from bot.services.people import recognise
 from models import (
+    CardState,
     InboxState,
     InboxUpdate,
     Notification,
     NotificationKind,
     NotificationState,
+    StatusCard,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -44,6 +46,7 @@ def served(session: Session) -> Session:
     session.flush()
     for number, each in enumerate(session.scalars(select(Notification).order_by(Notification.id)), 1):
         each.state, each.message_id = NotificationState.SENT, number
+    session.scalars(select(StatusCard)).one().state = CardState.SHOWN
     for update_id in (1, 2):
         session.add(InboxUpdate(update_id=update_id, lane=ANA, payload={}, state=InboxState.DONE))
     session.flush()
@@ -209,3 +212,17 @@ def test_calls_and_messages_are_matched_in_their_order() -> None:
     ]
 
     assert sends_by_chat(calls, {7: [11, 12], 8: []}) == {7: [Send(1.0, 11, "<b>a</b>"), Send(3.0, 12, "b")], 8: []}
+
+
+def test_a_card_that_was_sent_twice_without_reason_is_found(served: Session) -> None:
+    sends, words = told(served), "📌 <b>#1001 · Apple iPhone 13</b>"
+    served.scalars(select(StatusCard)).one().message_id = 502
+    sends[ANA] += [Send(50.0, 501, words), Send(51.0, 502, words)]
+    books = balanced(served, sends)
+    assert (books.duplicates, books.unexplained) == (1, ["the card of #1001 came again at 51.000"])
+
+
+def test_a_card_that_shows_what_is_past_is_found(served: Session) -> None:
+    card = served.scalars(select(StatusCard)).one()
+    card.state, card.message_id = CardState.DUE, 502
+    assert balanced(served, told(served)).lost == ["the card of #1001 is DUE", "the card of #1001 is not in its chat"]

@@ -120,7 +120,7 @@ async def test_a_customer_who_blocked_the_bot_becomes_a_task_and_hears_the_news_
     await ana.starts()
     number = await street.shop.db.run(book, ana.id)
     await technician.hears(f"New request #{number}")
-    await ana.hears("Booked as")
+    await ana.hears("📌")  # the card, which would run into the fault instead
 
     await street.telegram.fault("sendMessage", "forbidden", chat_id=ana.id)
     await technician.says(f"/status {number} received")

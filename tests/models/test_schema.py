@@ -16,6 +16,7 @@ from models.search_index import FTS
 TABLES = {
     "agreements",
     "counters",
+    "customer_links",
     "customers",
     "devices",
     "drafts",
@@ -31,6 +32,7 @@ TABLES = {
     "staff",
     "staff_groups",
     "staff_invites",
+    "status_cards",
     "status_changes",
     "tracking_links",
     "visitors",
