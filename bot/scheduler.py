@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.backup.errors import BackupError
 from bot.backup.keeper import Keeper
-from bot.services import forgetting, notifications, quotes, reminders, retention, thread
+from bot.services import forgetting, notifications, quotes, reminders, repair_times, retention, thread
 from bot.services.reminders import Reminder
 from models import Database, utcnow
 from models.engine import scrub
@@ -64,6 +64,7 @@ def build_scheduler(
     scheduler.add_job(_tidying(db, quotes.expire), _every(TIDY), id="expire_quotes")
     scheduler.add_job(_reminding(db, table), _every(REMIND), id="reminders", next_run_time=utcnow())
     scheduler.add_job(_tidying(db, thread.settle_undecided), _every(LOOK_AT_UNDECIDED), id="settle_undecided")
+    scheduler.add_job(_summarising(db), _every(TIDY), id="repair times", next_run_time=utcnow())
     if keeper is not None:
         scheduler.add_job(_backing_up(db, keeper), _every(LOOK_FOR_BACKUP), id="backup")
     return scheduler
@@ -119,6 +120,13 @@ def _tidying(db: Database, tidy: Tidy) -> Callable[[], Awaitable[None]]:
             gone += some
         if gone:
             log.info("Tidied up", job=tidy.__name__, rows=gone)
+
+    return job
+
+
+def _summarising(db: Database) -> Callable[[], Awaitable[None]]:
+    async def job() -> None:
+        await db.run(repair_times.refresh)
 
     return job
 

@@ -19,6 +19,7 @@ from models.photo import Photo
 from models.queued import Outbound, Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
 from models.rating import Rating, Stars
+from models.repair_time import RepairTime
 from models.schema import prepare
 from models.search_document import SearchDocument
 from models.session import SessionLocal, get_db
@@ -79,6 +80,7 @@ __all__ = [
     "QuoteLineKind",
     "QuoteStatus",
     "Rating",
+    "RepairTime",
     "Role",
     "SchemaError",
     "SearchDocument",

@@ -69,6 +69,7 @@ async def test_the_jobs_are_known_by_name_and_none_runs_twice_at_once(db: Databa
         "reminders",
         "expire_quotes",
         "settle_undecided",
+        "repair times",
     }
     clock.start()
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs.values()} == {(1, True, None)}

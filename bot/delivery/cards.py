@@ -21,7 +21,7 @@ from bot.conversation.message import Outgoing
 from bot.delivery import queue
 from bot.delivery.limiter import Priority
 from bot.delivery.outcome import Dead, Delivered, Misconfigured, Moved, Outcome, Retry, Unknown, Unreachable
-from bot.services import orders
+from bot.services import orders, repair_times
 from bot.services.shop import Shop
 from bot.texts import Catalogue
 from bot.texts.status_card import status_card
@@ -75,9 +75,10 @@ class Cards:
 
     def load(self, session: Session, rows: Collection[StatusCard]) -> object:
         """All orders that these cards show."""
-        return session.scalars(
-            orders.with_people().where(WorkOrder.id.in_({each.work_order_id for each in rows}))
-        ).all()
+        shown = {each.work_order_id for each in rows}
+        found = session.scalars(orders.with_people().where(WorkOrder.id.in_(shown))).all()
+        repair_times.fetch(session, found)
+        return found
 
     def render(self, session: Session, row: StatusCard) -> Errand | None:
         """The next step, or None where the card shows what is so."""
@@ -85,7 +86,9 @@ class Cards:
         if order is None or order.customer.chat_id is None:
             return None
         t = self.catalogue.speaker(order.customer.language)
-        message = Outgoing(status_card(t, order, self.shop), keyboards.card(t, order))
+        message = Outgoing(
+            status_card(t, order, self.shop, repair_times.usual(session, order)), keyboards.card(t, order)
+        )
         digest = hashlib.sha256(f"{message.text}\0{t.language}".encode()).hexdigest()
         step = next_step(row, digest, closed=order.closed)
         return None if step is None else Errand(step, row.message_id or 0, message, digest)

@@ -11,7 +11,18 @@ from bot.conversation import letters as passing
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing, TopicChange
-from bot.services import groups, letters, notifications, orders, quotes, ratings, reminders, standing, tracking
+from bot.services import (
+    groups,
+    letters,
+    notifications,
+    orders,
+    quotes,
+    ratings,
+    reminders,
+    repair_times,
+    standing,
+    tracking,
+)
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator, assignment, intake
 from bot.texts import group as group_texts
@@ -77,6 +88,7 @@ def load(session: Session, rows: Collection[Notification]) -> list[object]:
     messages = (
         session.scalars(select(OrderMessage).where(OrderMessage.id.in_(message_ids))).all() if message_ids else ()
     )
+    repair_times.fetch(session, shown)
     return [*shown, *staff, *messages]
 
 
@@ -90,8 +102,8 @@ def _order_booked(session: Session, notification: Notification, t: Translator, s
     order = _order(session, notification)
     if order is None or notifications.overtaken(session, notification):
         return None
-    page = tracking.address(session, order, shop)
-    return Outgoing(texts.order_booked(t, order, shop), keyboards.card_and_page(t, order, page))
+    page, time = tracking.address(session, order, shop), repair_times.usual(session, order)
+    return Outgoing(texts.order_booked(t, order, shop, time), keyboards.card_and_page(t, order, page))
 
 
 def _status_changed(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
@@ -99,7 +111,9 @@ def _status_changed(session: Session, notification: Notification, t: Translator,
     change = session.get(StatusChange, notification.status_change_id) if notification.status_change_id else None
     if order is None or change is None or notifications.overtaken(session, notification):
         return None
-    return Outgoing(texts.status_changed(t, order, change, shop), keyboards.card(t, order))
+    return Outgoing(
+        texts.status_changed(t, order, change, shop, repair_times.usual(session, order)), keyboards.card(t, order)
+    )
 
 
 def _condition_photos(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:

@@ -9,27 +9,31 @@ from bot.texts import pickup
 from bot.texts.card import technician
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
+from bot.texts.repair_times import usually
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
-from models import Customer, StatusChange, WorkOrder, WorkOrderStatus
+from models import Customer, RepairTime, StatusChange, WorkOrder, WorkOrderStatus
 
 PROBLEM_ROOM = 400
 REASON_ROOM = 600
 REFERENCE_ROOM = 40
 
 
-def order_booked(t: Translator, order: WorkOrder, shop: Shop) -> Markup:
+def order_booked(t: Translator, order: WorkOrder, shop: Shop, time: RepairTime | None = None) -> Markup:
     """To the customer: the request is in."""
     booked = WorkOrderStatus.PENDING
     return lines(
         t("✅ Booked as <b>#{number}</b>: {device}.", number=order.number, device=device_name(order.device)),
         what_next(t, booked, None, shop),
+        usually(t, order, time),
         BLANK,
         t("I'll write to you here whenever something happens with it."),
     )
 
 
-def status_changed(t: Translator, order: WorkOrder, change: StatusChange, shop: Shop) -> Markup:
+def status_changed(
+    t: Translator, order: WorkOrder, change: StatusChange, shop: Shop, time: RepairTime | None = None
+) -> Markup:
     """To the customer: the order moved; what that means and what comes next."""
     return lines(
         t("<b>#{number} · {device}</b>", number=order.number, device=device_name(order.device)),
@@ -38,6 +42,7 @@ def status_changed(t: Translator, order: WorkOrder, change: StatusChange, shop: 
         meaning(t, order, change.to_status, change.outcome),
         t("Reason: {reason}", reason=excerpt(reason, REASON_ROOM)) if (reason := change.public_reason) else None,
         what_next(t, change.to_status, change.outcome, shop),
+        usually(t, order, time) if change.to_status is WorkOrderStatus.RECEIVED else None,
         *(pickup.code(t, order, shop) if change.to_status is WorkOrderStatus.READY_FOR_PICKUP else ()),
     )
 

@@ -9,9 +9,10 @@ from bot.services.shop import Shop
 from bot.texts import limits, pickup
 from bot.texts.excerpt import excerpt
 from bot.texts.money import money
+from bot.texts.repair_times import usually
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
-from models import ChangeSource, Customer, Notification, NotificationState, StatusChange, WorkOrder
+from models import ChangeSource, Customer, Notification, NotificationState, RepairTime, StatusChange, WorkOrder
 
 TIMELINE = 6
 """How many of the latest changes a card has room for."""
@@ -35,7 +36,9 @@ def headline(t: Translator, order: WorkOrder) -> Markup:
     )
 
 
-def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], shop: Shop) -> Markup:
+def customer_card(
+    t: Translator, order: WorkOrder, unheard: Collection[int], shop: Shop, time: RepairTime | None = None
+) -> Markup:
     """Where their device is, in plain words; what was taken back before they heard of it is left out."""
     heard = [each for each in order.status_changes if each.id not in unheard]
     return lines(
@@ -44,6 +47,7 @@ def customer_card(t: Translator, order: WorkOrder, unheard: Collection[int], sho
         meaning(t, order, order.status, order.outcome),
         what_next(t, order.status, order.outcome, shop),
         _limit(t, order, shop),
+        usually(t, order, time),
         _muted(t, order),
         *pickup.code(t, order, shop),
         BLANK,

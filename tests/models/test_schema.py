@@ -28,6 +28,7 @@ TABLES = {
     "quote_lines",
     "quotes",
     "ratings",
+    "repair_times",
     "search_documents",
     "staff",
     "staff_groups",

@@ -52,6 +52,14 @@ def upgrade() -> None:
         table.drop_constraint(CHECK, type_="check")
         table.create_check_constraint(CHECK, f"kind IN ({words})")
     _create_cards()
+    op.create_table(
+        "repair_times",
+        sa.Column("topic", sa.String(length=180), nullable=False),
+        sa.Column("samples", sa.Integer(), nullable=False),
+        sa.Column("median", sa.Integer(), nullable=False),
+        sa.Column("slow", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_repair_times")),
+    )
 
 
 def _create_cards() -> None:

@@ -1,0 +1,107 @@
+"""How long a repair will take, judging by those like it that the shop has finished."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from math import ceil
+from statistics import median
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from models import ChangeSource, Device, Outcome, RepairTime, StatusChange, WorkOrder, WorkOrderStatus, utcnow
+from models.base import UtcDateTime
+
+ENOUGH = 10
+"""So many repairs say something of the next one; fewer are anecdotes."""
+PAST = timedelta(days=365)
+MOST = 0.8
+"""Of so many the slowest counts: a promise that most repairs keep."""
+DONE = (Outcome.REPAIRED, Outcome.PARTIAL)
+LONGEST_TOPIC = 180
+FAULTS: Mapping[str, tuple[str, ...]] = {
+    "screen": ("screen", "display", "glass", "pantalla", "cristal", "bildschirm", "glas"),
+    "battery": ("battery", "batería", "bateria", "akku", "batterie"),
+    "charging": ("charg", "port", "carga", "cargador", "ladebuchse", "lädt", "laden"),
+    "liquid": ("water", "liquid", "coffee", "agua", "líquido", "liquido", "mojad", "wasser", "nass"),
+    "keyboard": ("keyboard", "tecla", "tastatur"),
+    "sound": ("sound", "speaker", "microphone", "sonido", "altavoz", "micrófono", "lautsprecher", "mikrofon"),
+    "camera": ("camera", "lens", "cámara", "camara", "objetivo", "kamera", "linse"),
+    "start": ("turn on", "boot", "no enciende", "arranca", "startet nicht", "geht nicht an"),
+}
+"""What is wrong, by words that customers use for it: coarse on purpose, so that nobody takes it for a diagnosis."""
+_KNOWN = "repair_times"
+
+
+def topics(device: Device, problem: str) -> list[str]:
+    """Which finished repairs this one is like, the most alike first: the model, the faults it may have, the kind."""
+    kind, said = device.kind.value, problem.casefold()
+    faults = [fault for fault, words in FAULTS.items() if any(word in said for word in words)]
+    model = f"{kind}|{device.brand}|{device.model}".casefold()[:LONGEST_TOPIC]
+    return [model, *(f"{kind}~{fault}" for fault in faults), kind]
+
+
+def usual(session: Session, order: WorkOrder) -> RepairTime | None:
+    """How long repairs like this one took; None where too few were finished in the past year."""
+    asked = topics(order.device, order.problem)
+    looked_up, known = session.info.get(_KNOWN, (frozenset(), {}))
+    if not looked_up.issuperset(asked):
+        known = _look_up(session, asked)
+    return next((known[topic] for topic in asked if topic in known), None)
+
+
+def fetch(session: Session, orders: Iterable[WorkOrder]) -> None:
+    """Look up at once what will be asked of all these orders in this session."""
+    asked = {topic for each in orders for topic in topics(each.device, each.problem)}
+    session.info[_KNOWN] = (frozenset(asked), _look_up(session, asked) if asked else {})
+
+
+def _look_up(session: Session, asked: Collection[str]) -> dict[str, RepairTime]:
+    return {each.topic: each for each in session.scalars(select(RepairTime).where(RepairTime.topic.in_(asked)))}
+
+
+def refresh(session: Session) -> int:
+    """Summarise the past year anew; how many topics there is something to say of."""
+    taken: dict[str, list[int]] = defaultdict(list)
+    for device, problem, received, ready in session.execute(_finished()):
+        if received is not None and ready is not None and ready > received:
+            for topic in topics(device, problem):
+                taken[topic].append(int((ready - received).total_seconds() // 60))
+    rows = [
+        {"topic": topic, "samples": len(minutes), **summed_up(minutes)}
+        for topic, minutes in sorted(taken.items())
+        if len(minutes) >= ENOUGH
+    ]
+    session.execute(delete(RepairTime))
+    if rows:
+        session.execute(insert(RepairTime), rows)
+    return len(rows)
+
+
+def summed_up(minutes: list[int]) -> dict[str, int]:
+    """The median, and the 80th percentile: the least time within which that part of them was done."""
+    in_order = sorted(minutes)
+    return {"median": int(median(in_order)), "slow": in_order[ceil(MOST * len(in_order)) - 1]}
+
+
+def _finished() -> Any:
+    """Each order of the past year that was repaired and given back: its device, and when it came and was ready."""
+    moment = UtcDateTime()
+    came = case((StatusChange.to_status == WorkOrderStatus.RECEIVED, StatusChange.created_at))
+    made_ready = (
+        StatusChange.to_status == WorkOrderStatus.READY_FOR_PICKUP,
+        StatusChange.source != ChangeSource.UNDO,
+    )
+    done = case((made_ready[0] & made_ready[1], StatusChange.created_at))
+    return (
+        select(Device, WorkOrder.problem, func.min(came, type_=moment), func.max(done, type_=moment))
+        .join(WorkOrder, WorkOrder.device_id == Device.id)
+        .join(StatusChange, StatusChange.work_order_id == WorkOrder.id)
+        .where(
+            WorkOrder.status == WorkOrderStatus.COLLECTED,
+            WorkOrder.outcome.in_(DONE),
+            WorkOrder.created_at > utcnow() - PAST,
+        )
+        .group_by(WorkOrder.id, Device.id)
+    )
