@@ -23,6 +23,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
 from bot.delivery import inbox, notices, queue
 from bot.delivery.cards import Cards, Errand, Messenger
+from bot.delivery.deletions import Deletions, Eraser
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.limiter import Limiter, Limits, Priority
 from bot.delivery.listener import Listener
@@ -51,7 +52,7 @@ from bot.web.application import create_web
 from bot.web.tracking import Tracker
 from bot.web.webhook import Webhook
 from bot.wire import Trust, UnusableProxy, Wire
-from models import Database, InboxUpdate, Notification, SessionLocal, StatusCard, create_engine, prepare
+from models import Database, Deletion, InboxUpdate, Notification, SessionLocal, StatusCard, create_engine, prepare
 from models.clock import STEADY
 
 CONNECTIONS = 64
@@ -100,7 +101,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         await menu.publish_commands(application.bot, catalogue, db)
 
     async def keep_pauses() -> None:
-        for table in (Notification, StatusCard, InboxUpdate):
+        for table in (Notification, StatusCard, Deletion, InboxUpdate):
             for chat_id, wait in (await db.read(queue.put_off, table, RetryAfter.__name__)).items():
                 limiter.keep_closed(chat_id, wait)
 
@@ -113,7 +114,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         worker=InboxWorker(db, pipeline.handle, pipeline.apologise, vitals, metrics),
         poller=Poller(application.bot, polling, db, vitals),
         dispatcher=_dispatcher(db, presenter, _manners(settings), vitals, metrics),
-        cards=_cards(db, presenter),
+        chores=(_cards(db, presenter), _deletions(db, presenter)),
         listener=Listener(db),
         leadership=Leadership(Database(create_engine(settings.database_url))),
         keeper=_keeper(settings, engine),
@@ -139,6 +140,7 @@ def _shop(settings: Settings) -> Shop:
         backups=settings.backup_keep if settings.has_own_key else 0,
         retention=timedelta(days=settings.retention_days),
         keys=Keys(settings.secret_key.get_secret_value()),
+        former_keys=tuple(map(Keys, settings.former_secret_keys)),
         tax_basis_points=settings.shop_tax_percent,
         prices_include_tax=settings.shop_prices_include_tax,
         limits=settings.status_limits,
@@ -228,6 +230,10 @@ def _dispatcher(
 def _cards(db: Database, presenter: Presenter) -> Dispatcher[StatusCard, Errand]:
     work = Cards(presenter.catalogue, presenter.shop)
     return Dispatcher(db, Messenger(presenter.bot), work, vitals=Vitals(), observe=_unseen, pace=Pace(in_flight=16))
+
+
+def _deletions(db: Database, presenter: Presenter) -> Dispatcher[Deletion, int]:
+    return Dispatcher(db, Eraser(presenter.bot), Deletions(), vitals=Vitals(), observe=_unseen, pace=Pace(in_flight=16))
 
 
 def _unseen(_outcome: str, _seconds: float) -> None:

@@ -16,4 +16,5 @@ def redactor(settings: Settings) -> Redactor:
     """Masks every secret of these settings, and those derived from them."""
     key = settings.secret_key.get_secret_value()
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
-    return Redactor(token, key, webhook_secret(key), settings.database_url.password)
+    derived = webhook_secret(key)
+    return Redactor(token, key, *settings.former_secret_keys, derived, settings.database_url.password)

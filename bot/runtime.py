@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -15,7 +16,6 @@ from telegram.request import BaseRequest
 from bot.backup.keeper import Keeper
 from bot.conversation.message import Outgoing
 from bot.delivery import inbox, queue
-from bot.delivery.cards import Errand
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.listener import Listener
 from bot.delivery.pipeline import BotApplication
@@ -27,7 +27,7 @@ from bot.services.reminders import Reminder
 from bot.telemetry.vitals import Vitals
 from bot.web.server import serve
 from bot.web.webhook import Webhook
-from models import Database, InboxUpdate, Notification, StatusCard
+from models import Database, Deletion, InboxUpdate, Notification, StatusCard
 
 log = structlog.get_logger(__name__)
 
@@ -50,8 +50,8 @@ class Runtime:
     worker: InboxWorker
     poller: Poller
     dispatcher: Dispatcher[Notification, Outgoing]
-    cards: Dispatcher[StatusCard, Errand]
-    """Keeps the cards in customers' chats up to date."""
+    chores: tuple[Dispatcher[Any, Any], ...]
+    """What else is done in the chats: cards that are kept up to date, messages that must go."""
     listener: Listener
     leadership: Leadership
     keeper: Keeper | None
@@ -149,23 +149,25 @@ class Runtime:
 
         Elsewhere it may have been halted, and go on with its sends when it wakes: leases run out by themselves.
         """
-        for table in (Notification, StatusCard, InboxUpdate):
+        for table in (Notification, StatusCard, Deletion, InboxUpdate):
             await self.db.run(queue.release_all, table)
 
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
         await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
-        loops = [self.dispatcher.wake, self.cards.wake, self.worker.wake]
+        loops = [self.dispatcher.wake, *(each.wake for each in self.chores), self.worker.wake]
         scheduler = build_scheduler(self.db, loops, self.keeper, self.reminders, retain=self.retain)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
-        showing = asyncio.create_task(self.cards.run(self.leadership.certain), name="cards")
+        tidying = [asyncio.create_task(each.run(self.leadership.certain), name="chores") for each in self.chores]
         feeding = asyncio.create_task(self._feed(), name="feed")
         introducing = asyncio.create_task(self.publish_commands(), name="commands")
         scheduler.start()
         timing = asyncio.create_task(keep_time(scheduler), name="time")
         self.vitals.leading = True
         try:
-            ended, _ = await asyncio.wait({beating, dispatching, showing, feeding}, return_when=asyncio.FIRST_COMPLETED)
+            ended, _ = await asyncio.wait(
+                {beating, dispatching, *tidying, feeding}, return_when=asyncio.FIRST_COMPLETED
+            )
             for task in ended:
                 task.result()
         finally:
@@ -174,9 +176,9 @@ class Runtime:
             scheduler.shutdown(wait=False)
             introducing.cancel()
             feeding.cancel()
-            for each in (self.dispatcher, self.cards):
+            for each in (self.dispatcher, *self.chores):
                 each.stop()  # what it is sending is leased to it, whoever leads now
-            await asyncio.gather(dispatching, showing, feeding, introducing, timing, return_exceptions=True)
+            await asyncio.gather(dispatching, *tidying, feeding, introducing, timing, return_exceptions=True)
 
     async def _feed(self) -> None:
         """See that updates come in, by webhook or by polling."""

@@ -15,6 +15,7 @@ from models.inbox_update import InboxState, InboxUpdate
 from models.lease import Lease
 from models.notification import Notification, NotificationKind, NotificationState
 from models.order_message import MessageDirection, MessageKind, OrderMessage
+from models.passcode import Deletion, DeletionState, Passcode, PasscodeView
 from models.photo import Photo
 from models.queued import Outbound, Queued
 from models.quote import Quote, QuoteLine, QuoteLineKind, QuoteStatus
@@ -55,6 +56,8 @@ __all__ = [
     "Customer",
     "CustomerLink",
     "Database",
+    "Deletion",
+    "DeletionState",
     "Device",
     "DeviceKind",
     "Draft",
@@ -73,6 +76,8 @@ __all__ = [
     "OrderMessage",
     "Outbound",
     "Outcome",
+    "Passcode",
+    "PasscodeView",
     "Photo",
     "Queued",
     "Quote",

@@ -35,6 +35,10 @@ class FormName(Enum):
     """What to tell an order's customer, from staff."""
     NOTE = "NOTE"
     """What to note of an order, from staff."""
+    CODE = "CODE"
+    """By what somebody may collect a device, from staff."""
+    PASSCODE = "PASSCODE"
+    """What unlocks a device, from its customer or from staff; no answer to it is ever saved here."""
 
 
 class Draft(Base):

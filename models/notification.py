@@ -74,6 +74,8 @@ class NotificationKind(Enum):
     """To owners: the staff's group can't be written to any more."""
     CODES_SPENT = "CODES_SPENT"
     """To owners: so many wrong pick-up codes were shown for an order that none is taken any more."""
+    PASSCODE_VIEWED = "PASSCODE_VIEWED"
+    """To the customer: the shop looked at the passcode of their device."""
 
 
 class NotificationState(Enum):

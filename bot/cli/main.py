@@ -5,7 +5,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from bot.cli import backup, demo, migrate, queue, run, staff, texts
+from bot.cli import backup, demo, migrate, queue, run, secrets, staff, texts
 from bot.cli.doctor import command as doctor
 from bot.cli.terminal import Problem, complain
 from bot.web.listening import CannotListen
@@ -14,7 +14,7 @@ FAILED = 1
 MISCONFIGURED = 2
 INTERRUPTED = 130
 
-COMMANDS = (run, demo, doctor, migrate, staff, queue, backup, texts)
+COMMANDS = (run, demo, doctor, migrate, staff, queue, backup, secrets, texts)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

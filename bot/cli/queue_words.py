@@ -34,6 +34,7 @@ KINDS = {
     NotificationKind.SHOP_MESSAGE_FAILED: "that the customer did not get a message",
     NotificationKind.TOPIC: "that the topic of the order changed",
     NotificationKind.GROUP_LOST: "that the staff's group is lost",
+    NotificationKind.PASSCODE_VIEWED: "that the shop looked at a passcode",
     NotificationKind.CODES_SPENT: "that too many wrong pick-up codes were tried",
 }
 MESSAGE_STATES = {

@@ -108,7 +108,9 @@ def _take(turn: Turn, take: Callable[[Turn], View | None]) -> View | None:
     except NotAllowed:  # any more: whoever works here no longer has nothing to fill in for the shop
         turn.session.delete(turn.draft)
         return NO_REQUEST
+    confidential = turn.form.confidential
     try:
-        return take(turn)
+        view = take(turn)
     except Unusable as reason:
-        return ask(reason.note)
+        view = ask(reason.note)
+    return replace(view, confidential=True) if view is not None and confidential else view

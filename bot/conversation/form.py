@@ -173,11 +173,13 @@ class Filled:
     actor: Actor
     desk: Desk
     draft: Draft
+    unsaved: Mapping[str, Any] | None = None
+    """The answers of a confidential form: its draft never holds them."""
 
     @property
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> Mapping[str, Any]:
         """All of them, and what stands beside them."""
-        return self.draft.answers
+        return self.draft.answers if self.unsaved is None else self.unsaved
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -254,6 +256,11 @@ class Form:
     """What is known before the first question."""
     require: Callable[[Session, Actor], None] = anybody
     """Raises NotAllowed for those who may not fill it in; asked in each transaction."""
+    confidential: bool = False
+    """Whether what is written while it is open is kept nowhere: not in the draft, not in the inbox, not in the chat.
+
+    For prompts of one question.
+    """
     summary: Summary | None = None
     """None for a prompt: the last answer confirms it."""
     stays: bool = False

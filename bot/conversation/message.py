@@ -63,3 +63,5 @@ class Outgoing:
     """The topic of a forum that it goes into."""
     change: TopicChange | None = None
     """What is done instead of sending a message."""
+    fleeting: bool = False
+    """Whether it is shown only in place of a message that is about to be deleted, and never as a new one."""

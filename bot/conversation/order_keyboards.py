@@ -144,6 +144,7 @@ def customer_card(t: Translator, order: WorkOrder, page: str | None, *, limit: b
             *rows([*keep, *([_mute(t, order)] if not order.closed else [])]),
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
             *([[button(t.plain("📋 Condition"), order, Action.CONDITION)]] if order.agreement else []),
+            *([] if order.closed else [[button(t.plain("🔑 Device passcode"), order, Action.GIVE_PASSCODE)]]),
             [Button(t.plain("My orders"), callback_data="m:orders")],
         ]
     )

@@ -57,13 +57,19 @@ class Presenter:
         """Bring what was rendered of a view before whoever sent the update."""
         replaces = scope.tapped if view.in_place else None
         for message in outgoing:
-            if (
+            if message.fleeting:
+                await self._show_fleeting(scope, message)
+            elif (
                 replaces is None
                 or message.document is not None
                 or not await self._edit(scope.actor.chat_id, replaces, message)
             ):
                 await self.send(scope.actor.chat_id, replace(message, topic=scope.topic) if scope.topic else message)
             replaces = None
+
+    async def _show_fleeting(self, scope: Scope, message: Outgoing) -> None:
+        if scope.tapped is not None:
+            await self._edit(scope.actor.chat_id, scope.tapped, message)
 
     async def send(self, chat_id: int, message: Outgoing, priority: object = None) -> int:
         """Send one message and return its id; the priority is the rate limiter's, an answer's unless given."""

@@ -100,15 +100,17 @@ class Turn:
         answers = self.form.with_answer(self.answers, step, value)
         answers[OFFERS] |= step.learns(self.session, value)
         if self.form.prompt and self.form.complete(answers):
+            if self.form.confidential:
+                return self.confirm(unsaved=answers)
             self.write(answers)
             return self.confirm()
         return self.go(self.form.next_step(answers), answers, answered=step.field)
 
-    def confirm(self) -> View:
+    def confirm(self, unsaved: Answers | None = None) -> View:
         """Do what the form is for, once: the draft is gone then, also where it can't be done any more."""
         try:
             with self.session.begin_nested():  # a refusal takes back what was written
-                view = self.form.confirm(Filled(self.session, self.actor, self.desk, self.draft))
+                view = self.form.confirm(Filled(self.session, self.actor, self.desk, self.draft, unsaved))
         except AskAgain as again:
             return self.go(self.form.next_step(again.answers), again.answers, note=again.note)
         except (Refusal, IllegalMove) as error:

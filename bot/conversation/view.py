@@ -20,6 +20,8 @@ class View:
     facts: Mapping[str, Any] = field(default_factory=dict)
     in_place: bool = True
     """Whether it may replace the message whose button was tapped; False sends it as a new one."""
+    confidential: bool = False
+    """Whether it answers words that are to be kept nowhere, neither with the update nor in the chat."""
 
     def to_json(self) -> dict[str, Any]:
         """For the inbox row."""

@@ -1,7 +1,7 @@
 """Updates as Telegram sent them: stored before they are acknowledged, each once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.view import View
 from bot.delivery import queue
+from bot.services import passcodes
 from models import InboxState, InboxUpdate, database_now
 from models.session import insert_new, note_inserted
 
@@ -19,6 +20,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 
 MOST = 2**63
 """What the database's integers end at."""
+
+HUSHED = "[confidential]"
+"""Stands in an update in place of words that are not to be kept."""
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands where there was something that is no character."""
@@ -166,6 +170,19 @@ def mark_applied(session: Session, claimed: InboxUpdate, view: dict[str, Any]) -
     result = cast("CursorResult[Any]", session.execute(_APPLIED, applied))
     if result.rowcount != 1:
         raise LeaseLost
+
+
+def hush(session: Session, claimed: InboxUpdate) -> None:
+    """Keep nothing of what somebody wrote: not with the update, and not in the chat."""
+    message = claimed.payload.get("message")
+    if not isinstance(message, Mapping):
+        return
+    kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}
+    payload = {**claimed.payload, "message": {**kept, "text": HUSHED}}
+    session.execute(update(_TABLE).where(_TABLE.c.update_id == claimed.update_id).values(payload=payload))
+    message_id = message.get("message_id")
+    if type(message_id) is int and claimed.lane != NO_LANE:
+        passcodes.delete_later(session, claimed.lane, message_id, timedelta())
 
 
 def more_of_album(session: Session, claimed: InboxUpdate) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator, assignment, intake
 from bot.texts import group as group_texts
 from bot.texts import notices as texts
+from bot.texts import passcodes as passcode_texts
 from bot.texts import quotes as quote_texts
 from bot.texts import ratings as rating_texts
 from bot.texts import receiving as condition_texts
@@ -353,6 +355,14 @@ def _codes_spent(session: Session, notification: Notification, t: Translator, _s
     return Outgoing(texts.codes_spent(t, order), keyboards.card(t, order))
 
 
+def _passcode_viewed(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
+    order = _order(session, notification)
+    if order is None:
+        return None
+    at = datetime.fromisoformat(str(notification.payload.get("at", notification.created_at.isoformat())))
+    return Outgoing(passcode_texts.viewed(t, order, at, shop.timezone), keyboards.card(t, order))
+
+
 RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.ORDER_BOOKED: _order_booked,
     NotificationKind.STATUS_CHANGED: _status_changed,
@@ -384,6 +394,7 @@ RENDERERS: Mapping[NotificationKind, Renderer] = {
     NotificationKind.TOPIC: _topic,
     NotificationKind.GROUP_LOST: _group_lost,
     NotificationKind.CODES_SPENT: _codes_spent,
+    NotificationKind.PASSCODE_VIEWED: _passcode_viewed,
 }
 IN_GROUP: Mapping[NotificationKind, Renderer] = {NotificationKind.NEW_ORDER: _new_in_group}
 """What reads otherwise in the staff's group."""

@@ -88,6 +88,8 @@ class Pipeline:
 
         def record(session: Session, view: View) -> None:
             inbox.mark_applied(session, claimed, view.to_json())
+            if view.confidential:
+                inbox.hush(session, claimed)
             scope.farewell = view.name == FAREWELL
 
         scope = Scope(update, actor, record, *context)

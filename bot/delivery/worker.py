@@ -9,17 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import deadline, failpoints
-from bot.delivery import outcome, queue, verdict
+from bot.delivery import inbox, outcome, queue, verdict
 from bot.delivery.verdict import Again, GiveUp, LetGo
 from bot.failpoints import Failpoint
 from bot.services import notifications
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
-from models import Database, InboxState, InboxUpdate, NotificationKind, database_now, utcnow
+from models import Database, Draft, FormName, InboxState, InboxUpdate, NotificationKind, database_now, utcnow
 
 log = structlog.get_logger(__name__)
 
@@ -217,6 +218,8 @@ def _bury(session: Session, row: InboxUpdate, reference: str, reason: str, now: 
         reference=reference,
         done_at=now,
     )
+    if held and session.scalar(select(Draft.id).where(Draft.chat_id == row.lane, Draft.form == FormName.PASSCODE)):
+        inbox.hush(session, row)
     if held:
         notifications.owe_staff(
             session,

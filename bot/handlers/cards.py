@@ -25,6 +25,7 @@ from bot.services.errors import OrderNotFound
 from bot.texts import Translator, limits
 from bot.texts import assignment as assignment_texts
 from bot.texts import orders as texts
+from bot.texts import passcodes as passcode_texts
 from bot.texts import quotes as quote_texts
 from bot.texts import receiving as receiving_texts
 from bot.texts import staff as bench_texts
@@ -48,6 +49,7 @@ NOTES: Mapping[str, Callable[[Translator, WorkOrder], Markup]] = {
     "not_covered": lambda t, _order: warranty_texts.not_covered(t),
     "noted": lambda t, _order: thread_texts.noted(t),
     "wrong_code": bench_texts.wrong_code,
+    "passcode_kept": lambda t, _order: passcode_texts.kept(t),
 }
 """What a card may say of what just happened."""
 

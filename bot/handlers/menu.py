@@ -129,6 +129,7 @@ def staff_commands(t: Translator) -> list[tuple[str, str]]:
         ("walkin", t.plain("Book for somebody at the counter")),
         ("receive", t.plain("A device comes in: /receive 1042")),
         ("find", t.plain("Find an order by anything you know of it: /find 600 111")),
+        ("passcode", t.plain("What unlocks a device: /passcode 1042")),
         ("collect", t.plain("Hand a device over: /collect 1042 and its code")),
         ("take", t.plain("Make an order yours: /take 1042")),
         ("quote", t.plain("Write or see a quote: /quote 1042")),

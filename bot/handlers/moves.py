@@ -15,7 +15,7 @@ from bot.conversation.audience import OWNERS, STAFF
 from bot.conversation.context import BotContext
 from bot.conversation.desk import Desk
 from bot.conversation.draft_conversation import Handlers
-from bot.conversation.forms import reason
+from bot.conversation.forms import code, reason
 from bot.conversation.message import Outgoing
 from bot.conversation.order_card import plan as order_card
 from bot.conversation.order_card.sheet import Sheet
@@ -157,9 +157,11 @@ def _move_order(
     try:
         change = orders.change_status(session, order, move, by=actor, version=version, undo=desk.undo)
     except IllegalMove as refused:
-        if refused.missing is not Condition.REASON:
-            raise
-        return filling.start(session, actor, desk, reason.occasion(order, move))
+        if refused.missing is Condition.REASON:
+            return filling.start(session, actor, desk, reason.occasion(order, move))
+        if refused.missing is Condition.PICKUP_CODE and move.source is ChangeSource.BUTTON and not order.codes_spent:
+            return filling.start(session, actor, desk, code.occasion(order))
+        raise
     if isinstance(change, WrongCode):
         return card(order.id, "wrong_code", in_place=False)
     return card(order.id, "moved" if change else "already")

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import ORMOption
 
-from bot.services import groups, notifications, pickup
+from bot.services import groups, notifications, passcodes, pickup
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from bot.services.pickup import Release, Shown, WrongCode
@@ -362,6 +362,8 @@ def lock(session: Session, order: WorkOrder) -> None:
 
 
 def _tell(session: Session, order: WorkOrder, change: StatusChange, undo: timedelta) -> None:
+    if order.closed:
+        passcodes.erase(session, order)
     try:
         notifications.owe_customer(session, change, undo=undo)
     except StaleDataError as stale:  # another transaction was faster

@@ -21,7 +21,7 @@ from models import InboxUpdate, MessageDirection, Notification, OrderMessage, ut
 
 FORMAT, VERSION = "benchbell.personal-data", 1
 ONCE_A = timedelta(hours=1)
-WITHHELD = {"lease_token", "leased_until"}
+WITHHELD = {"lease_token", "leased_until", "sealed"}
 """Columns of a queue that say how it works, and nothing of anybody."""
 
 Rows = list[dict[str, Any]]

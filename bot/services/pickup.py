@@ -58,6 +58,12 @@ def code_of(order: WorkOrder, keys: Keys) -> str | None:
     return _code(keys, order.id, made_ready[-1] if made_ready else 0)
 
 
+def digits_in(said: str) -> str | None:
+    """The six digits of a code, of whatever script, whatever stands between them; None where there are more or less."""
+    digits = [str(int(each)) for each in said if each.isdecimal()]
+    return "".join(digits) if len(digits) == DIGITS else None
+
+
 def in_chat(order: WorkOrder) -> bool:
     """Whether its customer can be sent a code at all."""
     return order.customer.chat_id is not None and order.customer.reachable

@@ -28,6 +28,8 @@ class Shop:
     """For what is worked out rather than stored."""
     public_url: str | None = None
     """Where customers reach our web side, without a slash at its end; None where they can't."""
+    former_keys: tuple[Keys, ...] = field(default=(), kw_only=True)
+    """What SECRET_KEY was before: they open what they sealed, and seal nothing."""
     terms: str | None = None
     """What customers agree to, for receipts."""
     tax_basis_points: int = 0
@@ -40,3 +42,8 @@ class Shop:
     """How long the shop stands by a repair, from the day on which its device was collected."""
     quote_days: int = 14
     """How long a quote is good for, unless its author says otherwise."""
+
+    @property
+    def all_keys(self) -> tuple[Keys, ...]:
+        """The present one first."""
+        return (self.keys, *self.former_keys)

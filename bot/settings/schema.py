@@ -36,6 +36,7 @@ BotToken = Annotated[SecretStr | None, AfterValidator(values.bot_token)]
 ApiUrl = Annotated[str, AfterValidator(values.api_url)]
 DatabaseUrl = Annotated[URL, PlainValidator(values.database_url), PlainSerializer(str)]  # str() masks the password
 OwnKey = Annotated[SecretStr, AfterValidator(partial(values.own_key, PLACEHOLDER_KEY))]
+FormerKeys = Annotated[SecretStr | None, AfterValidator(values.former_keys)]
 OwnerIds = Annotated[frozenset[int], BeforeValidator(values.owner_ids)]
 WebhookUrl = Annotated[str | None, AfterValidator(values.webhook_url)]
 PublicUrl = Annotated[str | None, AfterValidator(values.public_url)]
@@ -63,6 +64,7 @@ EXAMPLES = {
     "TELEGRAM_API_URL": "http://127.0.0.1:8081",
     "DATABASE_URL": "sqlite:///./repair_shop.db or postgresql://user:password@127.0.0.1/repair_shop",
     "SECRET_KEY": 'what python3 -c "import secrets; print(secrets.token_urlsafe(48))" prints',
+    "SECRET_KEY_PREVIOUS": "what SECRET_KEY was before; several with commas between them",
     "OWNER_IDS": "123456789,987654321",
     "WEBHOOK_URL": "https://bot.example.com/telegram",
     "PUBLIC_URL": "https://repairs.example.com",
@@ -123,6 +125,7 @@ class Settings(BaseSettings):
     telegram_api_url: ApiUrl = "https://api.telegram.org"
     database_url: DatabaseUrl = make_url("sqlite:///./repair_shop.db")
     secret_key: SecretStr = SecretStr(PLACEHOLDER_KEY)
+    secret_key_previous: FormerKeys = None
     owner_ids: OwnerIds = frozenset()
     webhook_url: WebhookUrl = None
     public_url: PublicUrl = None
@@ -175,6 +178,12 @@ class Settings(BaseSettings):
         address = self.public_url or (f"{parts.scheme}://{parts.netloc}" if self.webhook_url else None)
         taken = address is not None and (address.startswith("https://") or self.api_is_local)
         return address if taken else None
+
+    @property
+    def former_secret_keys(self) -> tuple[str, ...]:
+        """What SECRET_KEY was before, the latest first: what they sealed can still be opened."""
+        listed = self.secret_key_previous.get_secret_value() if self.secret_key_previous else ""
+        return tuple(each.strip() for each in listed.split(",") if each.strip())
 
     @property
     def has_own_key(self) -> bool:

@@ -58,6 +58,14 @@ def own_key(placeholder: str, key: SecretStr) -> SecretStr:
     return key
 
 
+def former_keys(listed: SecretStr | None) -> SecretStr | None:
+    """Keys of earlier times, with commas between them."""
+    each_one = listed.get_secret_value().split(",") if listed else []
+    if any(len(each.strip()) < KEY_LENGTH for each in each_one if each.strip()):
+        raise ValueError(f"holds a key that is shorter than {KEY_LENGTH} characters")
+    return listed
+
+
 def database_url(address: object) -> URL:
     """Where the data is: whatever `models.create_engine` can open, and that keeps it."""
     try:

@@ -54,6 +54,7 @@ def bench_commands(t: Translator) -> Markup:
         t("<code>/status 1042 1043 ready repaired</code> moves several at once"),
         t("<code>/receive 1042</code> writes down what came in, and how it looks"),
         t("<code>/take 1042</code> makes it yours, <code>/assign 1042 Eva</code> somebody else's"),
+        t("<code>/passcode 1042</code> takes down what unlocks its device"),
         t("<code>/collect 1042 482913</code> hands it over for its pick-up code"),
         t("<code>/quote 1042</code> shows its quote; lines below it, as Display 89.90, write one"),
         t("<code>/free 1042</code> says that it needs no quote"),

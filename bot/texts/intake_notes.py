@@ -83,6 +83,7 @@ _NOTES: dict[str, Callable[[Translator, Facts], Markup]] = {
     "pictures_full": _pictures_full,
     "pictures_gone": lambda t, _: t("The photos are removed."),
     "not_a_picture": lambda t, _: t("⚠️ I can't open that kind of file. A photo or a picture file is fine."),
+    "code": lambda t, _: t("A pick-up code has six digits."),
     "stale": lambda t, _: t("That button belongs to an earlier question. Here is where we are:"),
     "edited": lambda t, _: t(
         "I don't read edited messages. To change an answer, tap Back, or Change something at the end."

@@ -201,7 +201,7 @@ def test_what_several_notices_show_is_fetched_at_once(session: Session, order: W
     assert len(loaded) > 1
     assert len(said) >= 3
     assert None not in said
-    assert len(fetching) <= 6
+    assert len(fetching) <= 7
     asked_alone = [statement for statement, _ in rendering if "FROM notifications" not in statement]
     assert asked_alone == []
 

@@ -27,8 +27,8 @@ async def test_from_a_muted_order_to_a_stranger(street: Street) -> None:
     await ana.says(f"/mute {number}")
     await ana.hears("Stumm")
 
-    for step in ("received", "ready unrepairable", "collected"):
-        await owner.says(f"/status {number} {step}")
+    for step in ("/status {} received", "/status {} ready unrepairable", "/override {} collected seen her ID"):
+        await owner.says(step.format(number))
         await owner.hears("Done")
     ready = await ana.hears("")
     assert "Abholbereit" in plain(ready)

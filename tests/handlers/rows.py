@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from bot.services import orders, pickup
 from models import (
     ChangeSource,
     Charge,
@@ -16,7 +17,7 @@ from models import (
     WorkOrder,
     WorkOrderStatus,
 )
-from tests.chat.app import App
+from tests.chat.app import SHOP, App
 
 
 async def order(app: App, number: int = 1001) -> WorkOrder:
@@ -24,6 +25,17 @@ async def order(app: App, number: int = 1001) -> WorkOrder:
 
     def read(session: Session) -> WorkOrder:
         return session.scalars(select(WorkOrder).where(WorkOrder.number == number)).one()
+
+    return await app.db.read(read)
+
+
+async def code(app: App, number: int = 1001) -> str:
+    """What the customer of an order that is ready shows to collect it."""
+
+    def read(session: Session) -> str:
+        found = pickup.code_of(orders.find_order(session, number), SHOP.keys)
+        assert found is not None
+        return found
 
     return await app.db.read(read)
 

@@ -59,7 +59,7 @@ async def repaired(app: App, people: People) -> Person:
     await sam.taps("✅ Send")
     await people.tom.types("/status 1003 received canary reason")
     await people.tom.types("/status 1003 ready declined canary again")
-    await people.tom.types("/status 1003 collected")
+    await people.tom.types(f"/collect 1003 {await rows.code(app, 1003)}")
     await sam.says("canary and more")
     return sam
 

@@ -98,7 +98,7 @@ async def test_an_answer_that_comes_too_late_changes_nothing_and_shows_how_the_o
     app: App, people: People
 ) -> None:
     await opened(app, people)
-    await people.eva.types("/status 1001 collected")
+    await people.eva.types(f"/collect 1001 {await rows.code(app)}")
     (late,) = await people.tom.types("it flickers")
     assert late.text.startswith("The order has moved on since that button was shown, so nothing was changed.")
     assert await rows.status(app) is S.COLLECTED

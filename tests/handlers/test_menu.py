@@ -45,6 +45,7 @@ BENCH = [
     "walkin",
     "receive",
     "find",
+    "passcode",
     "collect",
     "take",
     "quote",

@@ -3,9 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import orders, pickup
 from models import Customer, Outcome, WorkOrderStatus
-from tests.chat.app import SHOP, App
+from tests.chat.app import App
 from tests.handlers import rows
 from tests.handlers.conftest import People
 
@@ -19,12 +18,7 @@ async def code(app: App, people: People) -> str:
     for step in ("received", "ready declined"):
         await people.tom.types(f"/status 1001 {step}")
 
-    def read(session: Session) -> str:
-        found = pickup.code_of(orders.find_order(session, 1001), SHOP.keys)
-        assert found is not None
-        return found
-
-    return await app.db.read(read)
+    return await rows.code(app)
 
 
 @pytest.mark.parametrize("typed", ["/collect 1001 {}", "/status 1001 COLLECTED {}", "/status 1001 coll {}"])
@@ -45,19 +39,26 @@ async def test_a_command_with_the_code_hands_the_device_over(app: App, people: P
     assert code not in call.text
 
 
-async def test_a_button_asks_for_the_code(app: App, people: People, code: str) -> None:
+async def test_a_button_asks_for_the_code_and_the_next_message_is_it(app: App, people: People, code: str) -> None:
     (card,) = await people.tom.types("/order 1001")
     (asked,) = await people.tom.taps(card.buttons["Collected …"])
-    assert asked.text.splitlines() == [
-        "Ask for the pick-up code of #1001: six digits, in the customer's chat.",
-        "Then copy this and put the code behind it:",
-        "/collect 1001 ",
-        "Whoever shows it may collect. Without it, only an owner can hand the device over.",
-    ]
+    assert asked.text == (
+        "Who collects #1001? Ask for the pick-up code, six digits from the customer's chat, and send it to me."
+    )
     assert code not in card.text + asked.text
-    (old,) = await people.tom.taps("o:1:3:to:COLLECTED")
-    assert old.text == asked.text
-    assert await rows.status(app) is S.READY_FOR_PICKUP
+    (again,) = await people.tom.types("12345")
+    assert again.text.startswith("A pick-up code has six digits.")
+    (done,) = await people.tom.types(f"{code[:3]} {code[3:]}")
+    assert done.text.startswith("✅ Done.")
+    assert (await rows.history(app))[-1] == (S.COLLECTED, None)
+
+
+async def test_a_wrong_code_in_answer_to_the_button_is_counted(app: App, people: People, code: str) -> None:
+    (asked,) = await people.tom.taps("o:1:3:to:COLLECTED")
+    assert asked.text.startswith("Who collects #1001?")
+    (no,) = await people.tom.types("000000" if code != "000000" else "000001")
+    assert no.text.splitlines()[0] == NO
+    assert ((await rows.order(app)).wrong_codes, await rows.status(app)) == (1, S.READY_FOR_PICKUP)
 
 
 async def test_a_wrong_code_says_so_until_an_owner_is_needed(app: App, people: People, code: str) -> None:
@@ -86,6 +87,18 @@ async def test_a_walk_in_is_known_by_a_receipt(app: App, people: People) -> None
     )
     await people.tom.types("/collect 1001 receipt 482913 and ID")
     assert (await rows.history(app))[-1] == (S.COLLECTED, "receipt 482913 and ID")
+
+
+@pytest.mark.usefixtures("code")
+async def test_the_button_asks_for_a_receipt_where_there_is_no_chat(app: App, people: People) -> None:
+    def leave(session: Session) -> None:
+        session.get_one(Customer, 1).chat_id = None
+
+    await app.db.run(leave)
+    (asked,) = await people.tom.taps("o:1:3:to:COLLECTED")
+    assert asked.text.endswith("Check their receipt or ID, and write to me what you saw.")
+    await people.tom.types("482913 is her receipt")
+    assert (await rows.history(app))[-1] == (S.COLLECTED, "482913 is her receipt")
 
 
 async def test_the_customer_finds_the_code_on_their_card_and_nobody_else_does(people: People, code: str) -> None:

@@ -34,7 +34,7 @@ async def collected(app: App, people: People, outcome: str = "repaired") -> None
     """Ana has her device back since a day."""
     await rows.put(app, S.IN_REPAIR)
     await people.tom.types(f"/status 1001 ready {outcome}")
-    await people.tom.types("/status 1001 collected")
+    await people.tom.types(f"/collect 1001 {await rows.code(app)}")
     await app.db.run(_a_day_passes)
 
 

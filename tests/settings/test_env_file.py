@@ -91,7 +91,8 @@ def test_the_example_file_explains_every_setting() -> None:
 
 def test_the_example_file_shows_the_defaults() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
-    optional = re.compile(r"^#(OWNER_IDS|PUBLIC_URL|SHOP_TERMS|QUIET_HOURS|WEBHOOK_URL|TEXTS_FILE)=.*$", re.MULTILINE)
+    examples = "SECRET_KEY_PREVIOUS|OWNER_IDS|PUBLIC_URL|SHOP_TERMS|QUIET_HOURS|WEBHOOK_URL|TEXTS_FILE"
+    optional = re.compile(rf"^#({examples})=.*$", re.MULTILINE)
     Path(".env").write_text(re.sub(r"^#([A-Z_]+=)", r"\1", optional.sub("", example), flags=re.MULTILINE), "utf-8")
     assert Settings.load(demo=True) == Settings()
 

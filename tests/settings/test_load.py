@@ -31,6 +31,7 @@ def test_the_defaults_are_enough_for_the_demo() -> None:
         "telegram_api_url": "https://api.telegram.org",
         "database_url": "sqlite:///./repair_shop.db",
         "secret_key": SecretStr(PLACEHOLDER_KEY),
+        "secret_key_previous": None,
         "owner_ids": frozenset(),
         "webhook_url": None,
         "public_url": None,
@@ -103,7 +104,7 @@ def test_a_missing_token_is_named_by_whoever_needs_it() -> None:
 def test_every_wrong_value_is_named_in_one_message(serving: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         serving.setenv(name.upper(), "\N{SNOWMAN}" * 61)
-    anything_will_do = {"secret_key", "shop_terms", "backup_folder", "texts_file"}
+    anything_will_do = {"secret_key", "secret_key_previous", "shop_terms", "backup_folder", "texts_file"}
     assert list(refusal()) == [name.upper() for name in Settings.model_fields if name not in anything_will_do]
 
 
@@ -140,6 +141,7 @@ SECRET = "hunter2hunter2"
     [
         ("BOT_TOKEN", SECRET),
         ("SECRET_KEY", SECRET),
+        ("SECRET_KEY_PREVIOUS", SECRET),
         ("DATABASE_URL", f"mysql://owner:{SECRET}@127.0.0.1/shop"),
         ("DATABASE_URL", f"postgresql://owner@127.0.0.1:{SECRET}/shop"),
         ("DATABASE_URL", f"postgresql://127.0.0.1/shop?password={SECRET}"),
@@ -147,7 +149,7 @@ SECRET = "hunter2hunter2"
         *(
             (name.upper(), f"\N{SNOWMAN} {SECRET}\n{SECRET * 5}")
             for name in Settings.model_fields
-            if name not in {"secret_key", "shop_terms"}
+            if name not in {"secret_key", "secret_key_previous", "shop_terms"}
         ),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.conversation.form import Form
-from bot.conversation.forms import comment, intake, letters, limit, quote, reason, receiving, walk_in
+from bot.conversation.forms import code, comment, intake, letters, limit, passcode, quote, reason, receiving, walk_in
 from models import Draft, FormName
 
 ALL = (
@@ -17,6 +17,8 @@ ALL = (
     walk_in.FORM,
     letters.LETTER,
     letters.NOTE,
+    code.FORM,
+    passcode.FORM,
 )
 FORMS: Mapping[FormName, Form] = {each.name: each for each in ALL}
 

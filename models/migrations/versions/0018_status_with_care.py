@@ -1,4 +1,4 @@
-"""Status with care: pick-up codes, and a card in the chat that shows where a repair is."""
+"""Status with care: pick-up codes, cards in the chat, how long repairs take, and passcodes of devices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,9 +38,24 @@ KINDS = (
     "TOPIC",
     "GROUP_LOST",
     "CODES_SPENT",
+    "PASSCODE_VIEWED",
 )
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+FORMS = (
+    "INTAKE",
+    "REASON",
+    "RECEIVING",
+    "COMMENT",
+    "QUOTE_LINES",
+    "QUOTE_NOTE",
+    "LIMIT",
+    "WALK_IN",
+    "LETTER",
+    "NOTE",
+    "CODE",
+    "PASSCODE",
+)
 CARD_STATES = ("DUE", "SHOWN", "UNREACHABLE", "GONE")
 
 
@@ -51,7 +66,12 @@ def upgrade() -> None:
     with op.batch_alter_table("notifications", table_kwargs={"sqlite_autoincrement": True}) as table:
         table.drop_constraint(CHECK, type_="check")
         table.create_check_constraint(CHECK, f"kind IN ({words})")
+    forms = ", ".join(f"'{each}'" for each in FORMS)
+    with op.batch_alter_table("drafts", table_kwargs={"sqlite_autoincrement": True}) as table:
+        table.drop_constraint("ck_drafts_form", type_="check")
+        table.create_check_constraint("ck_drafts_form", f"form IN ({forms})")
     _create_cards()
+    _create_passcodes()
     op.create_table(
         "repair_times",
         sa.Column("topic", sa.String(length=180), nullable=False),
@@ -83,6 +103,53 @@ def _create_cards() -> None:
     op.create_index(
         "ix_status_cards_open",
         "status_cards",
+        ["lane", "id"],
+        sqlite_where=sa.text("state IN ('DUE')"),
+        postgresql_where=sa.text("state IN ('DUE')"),
+    )
+
+
+def _create_passcodes() -> None:
+    op.create_table(
+        "passcodes",
+        sa.Column("id", BIG_ID, autoincrement=True, nullable=False),
+        sa.Column("work_order_id", BIG_ID, nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["work_order_id"], ["work_orders.id"], name=op.f("fk_passcodes_work_order_id_work_orders")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passcodes")),
+        sa.UniqueConstraint("work_order_id", name=op.f("uq_passcodes_work_order_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "passcode_views",
+        sa.Column("id", BIG_ID, autoincrement=True, nullable=False),
+        sa.Column("work_order_id", BIG_ID, nullable=False),
+        sa.Column("staff_id", BIG_ID, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_passcode_views_staff_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["work_order_id"], ["work_orders.id"], name=op.f("fk_passcode_views_work_order_id_work_orders")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passcode_views")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_passcode_views_work_order_id", "passcode_views", ["work_order_id"])
+    op.create_index("ix_passcode_views_staff_id", "passcode_views", ["staff_id"])
+    op.create_table(
+        "deletions",
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        *_outbound(),
+        sa.CheckConstraint("state IN ('DUE', 'DONE')", name=op.f("ck_deletions_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deletions")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_deletions_open",
+        "deletions",
         ["lane", "id"],
         sqlite_where=sa.text("state IN ('DUE')"),
         postgresql_where=sa.text("state IN ('DUE')"),

@@ -1,0 +1,109 @@
+"""What unlocks a device: given by its owner or at the counter, and looked at by the bench."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from telegram import InlineKeyboardMarkup, Update
+from telegram.ext import CommandHandler
+
+from bot.conversation import filling
+from bot.conversation.answers import card
+from bot.conversation.audience import STAFF
+from bot.conversation.context import BotContext
+from bot.conversation.desk import Desk
+from bot.conversation.draft_conversation import Handlers
+from bot.conversation.forms import passcode
+from bot.conversation.message import Outgoing
+from bot.conversation.order_taps import Action, OnOrderTap, OrderTap, button
+from bot.conversation.view import View, Viewer, Views
+from bot.handlers import bench, cards, commands
+from bot.services import orders, passcodes
+from bot.services.errors import OrderNotFound, StaleView
+from bot.services.people import Actor, require_staff
+from bot.texts import passcodes as texts
+
+
+async def passcode_command(_update: Update, context: BotContext) -> None:
+    """/passcode 1042: write it down for an order; words behind the number are not kept."""
+    words = context.args or []
+    number = commands.order_number(words)
+    if number is None:
+        await context.show(View("which_order"))
+    else:
+        await context.apply(_ask_by_number, context.actor, number, context.desk, bool(words[1:]))
+
+
+async def ask_passcode(context: BotContext, tap: OrderTap) -> None:
+    """Ask for it, under the card."""
+    await context.apply(_ask, context.actor, tap.order_id, context.desk)
+
+
+async def ask_to_show(context: BotContext, tap: OrderTap) -> None:
+    """Ask before it is shown: its customer will know."""
+    bench.require_bench(context)
+    await context.show(View("passcode_question", {"order": tap.order_id}, in_place=False))
+
+
+async def show_passcode(context: BotContext, tap: OrderTap) -> None:
+    """Show it in place of the question, whose id is known before: so that it can be deleted whatever happens."""
+    await context.apply(_show, context.actor, tap, context.scope.tapped)
+
+
+def _ask_by_number(session: Session, actor: Actor, number: int, desk: Desk, confidential: bool) -> View:
+    require_staff(session, actor)
+    view = _ask(session, actor, orders.find_order(session, number).id, desk)
+    return View(view.name, view.facts, view.in_place, confidential=confidential)
+
+
+def _ask(session: Session, actor: Actor, order_id: int, desk: Desk) -> View:
+    order = orders.find_shown(session, actor, order_id)
+    if order.closed:
+        return card(order.id, "stale", in_place=False)
+    return filling.start(session, actor, desk, passcode.occasion(order))
+
+
+def _show(session: Session, actor: Actor, tap: OrderTap, message_id: int | None) -> View:
+    require_staff(session, actor)
+    order = orders.find_shown(session, actor, tap.order_id)
+    if message_id is None:
+        raise StaleView(order.id)
+    view = passcodes.look(session, order, message_id, by=actor)
+    return View("passcode", {"number": order.number, "view": view.id})
+
+
+def render_question(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """Sure? Or the card, where there is no passcode."""
+    try:
+        order = orders.find_shown(session, viewer.actor, facts["order"])
+    except OrderNotFound:
+        return cards.render_not_found(session, viewer, facts)
+    if viewer.actor.staff is None or not passcodes.known(session, order):
+        return cards.render_card(session, viewer, {"order": order.id, "note": "stale"})
+    t = viewer.t
+    keyboard = [
+        [button(t.plain("Show it for 30 seconds"), order, Action.REVEAL)],
+        [button(t.plain("« Back"), order, Action.CARD)],
+    ]
+    return [Outgoing(texts.question(t, order), InlineKeyboardMarkup(keyboard))]
+
+
+def render_passcode(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """The passcode, to whoever looks at it right now."""
+    words = passcodes.opened(session, facts["view"], viewer.actor, passcodes.vault(viewer.shop.all_keys))
+    if words is None:
+        return [Outgoing(texts.over(viewer.t))]
+    return [Outgoing(texts.shown(viewer.t, facts["number"], words), fleeting=True)]
+
+
+def handlers() -> Handlers:
+    """What this topic reacts to."""
+    return [
+        CommandHandler("passcode", passcode_command, STAFF),
+        OnOrderTap(Action.GIVE_PASSCODE, ask_passcode),
+        OnOrderTap(Action.PASSCODE, ask_to_show),
+        OnOrderTap(Action.REVEAL, show_passcode),
+    ]
+
+
+VIEWS: Views = {"passcode_question": render_question, "passcode": render_passcode}

@@ -1,0 +1,97 @@
+"""What unlocks a device, in the chat: given, scrubbed, looked at."""
+
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from models import Base, Deletion, InboxUpdate, Passcode
+from tests.chat.app import App
+from tests.handlers.conftest import People
+
+WORDS = "kanarienvogel 1-4-7"
+
+
+async def everything(app: App) -> str:
+    """All that stands in the database."""
+
+    def read(session: Session) -> str:
+        tables = Base.metadata.sorted_tables
+        return str([session.execute(text(f"SELECT * FROM {each.name}")).all() for each in tables])
+
+    return await app.db.read(read)
+
+
+async def doomed(app: App) -> list[tuple[int, int]]:
+    """Which messages are to leave which chats."""
+
+    def read(session: Session) -> list[tuple[int, int]]:
+        return [(each.lane, each.message_id) for each in session.scalars(select(Deletion).order_by(Deletion.id))]
+
+    return await app.db.read(read)
+
+
+async def latest_message(app: App) -> int:
+    """The id of the message that was written last, as Telegram gave it."""
+
+    def read(session: Session) -> int:
+        payload: dict[str, Any] = (
+            session.scalars(select(InboxUpdate.payload).order_by(InboxUpdate.update_id.desc())).first() or {}
+        )
+        return int(payload["message"]["message_id"])
+
+    return await app.db.read(read)
+
+
+async def test_a_customer_gives_the_passcode_and_nothing_keeps_it_in_clear(app: App, people: People) -> None:
+    (card,) = await people.ana.types("/status 1001")
+    (asked,) = await people.ana.taps(card.buttons["🔑 Device passcode"])
+    assert asked.text.startswith("🔑 What unlocks the device of #1001?")
+    (kept,) = await people.ana.types(WORDS)
+    assert kept.text.splitlines()[0] == "🔑 The passcode is locked away, and your message is deleted."
+    assert "kanarienvogel" not in await everything(app) + kept.text
+    assert await doomed(app) == [(people.ana.user["id"], await latest_message(app))]
+
+
+async def test_what_is_no_answer_to_it_is_not_kept_either(app: App, people: People) -> None:
+    (card,) = await people.ana.types("/status 1001")
+    await people.ana.taps(card.buttons["🔑 Device passcode"])
+    await people.ana.types(WORDS * 30)  # too long
+    assert "kanarienvogel" not in await everything(app)
+    assert await app.db.read(lambda session: session.scalars(select(Passcode)).all()) == []
+
+
+async def test_words_behind_the_command_are_not_kept(app: App, people: People) -> None:
+    (asked,) = await people.tom.types(f"/passcode 1001 {WORDS}")
+    assert asked.text.startswith("🔑 What unlocks the device of #1001?")
+    assert "kanarienvogel" not in await everything(app)
+
+
+async def test_the_bench_looks_for_half_a_minute_and_the_customer_is_told(app: App, people: People) -> None:
+    await people.tom.types("/passcode 1001")
+    (card,) = await people.tom.types(WORDS)
+    assert "kanarienvogel" not in card.text
+    (sure,) = await people.eva.taps(card.buttons["🔑 Show passcode"])
+    assert sure.text == "Show the passcode of #1001 for 30 seconds? Its customer is told."
+    (shown,) = await people.eva.taps(sure.buttons["Show it for 30 seconds"], message_id=77)
+    assert (shown.method, shown.params["message_id"]) == ("editMessageText", 77)
+    assert shown.text.splitlines()[:2] == ["🔑 Passcode of #1001:", WORDS]
+    assert (await doomed(app))[-1] == (people.eva.user["id"], 77)
+    assert "kanarienvogel" not in await everything(app)
+
+
+async def test_a_passcode_that_can_not_be_shown_in_place_is_not_shown_at_all(app: App, people: People) -> None:
+    await people.tom.types("/passcode 1001")
+    (card,) = await people.tom.types(WORDS)
+    (sure,) = await people.tom.taps(card.buttons["🔑 Show passcode"])
+    app.telegram.faults["editMessageText"] = (400, "message can't be edited")
+    calls = await people.tom.taps(sure.buttons["Show it for 30 seconds"])
+    assert [each.method for each in calls] == ["editMessageText"]
+
+
+async def test_nobody_elses_device_gets_a_passcode(app: App, people: People) -> None:
+    (call,) = await people.ben.taps("o:1:1:lock")
+    assert call.text == "I can't find that order. /orders lists the ones I know of yours."
+    (forged,) = await people.ana.taps("o:1:1:reveal")
+    assert "out of date" in forged.text
+    assert await doomed(app) == []
