@@ -36,6 +36,7 @@ async def test_the_whole_story(street: Street) -> None:
     await technician.hears(f"New request #{number}")
     assert await street.shop.db.read(tally) == {"customers": 1, "work_orders": 1, "status_changes": 1, "photos": 2}
 
+    await ana.hears("●○○○○")
     await technician.presses("Received")
     await ana.hears("in our hands")
     for word, news in (
@@ -57,6 +58,9 @@ async def test_the_whole_story(street: Street) -> None:
         return session.scalars(select(WorkOrder.status)).one()
 
     assert await street.shop.db.read(end) is WorkOrderStatus.COLLECTED
+    card = await ana.hears("●●●●●")
+    assert plain(card).startswith(f"📌 #{number} ")
+    assert sum("📌" in plain(each) for each in await ana.messages()) == 1
 
 
 async def test_the_same_update_delivered_a_hundred_times_makes_one_order(street: Street) -> None:
