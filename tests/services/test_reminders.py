@@ -218,7 +218,7 @@ def test_another_technician_makes_no_second_notice_and_another_stay_does(session
     move(session, order, S.RECEIVED)
     passes(session, DAY)
     remind(session, limits=DEFAULT_LIMITS)
-    assignment.take(session, order, by=person(session, EVA))
+    assignment.take(session, order, by=person(session, EVA), version=order.version)
     remind(session, limits=DEFAULT_LIMITS)
     assert owed(session) == [(K.ORDER_OVERDUE, TOM, OWED)]
     move(session, order, S.DIAGNOSING, S.ON_HOLD, S.DIAGNOSING)
