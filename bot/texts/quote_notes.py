@@ -19,11 +19,6 @@ def doubt(t: Translator, said: str, note: Mapping[str, Any], currency: str) -> M
     return t("⚠️ “{line}”: {why}", line=excerpt(said, SAID_ROOM), why=_why(t, str(note["key"]), currency))
 
 
-def price(t: Translator, key: str, currency: str) -> Markup:
-    """Why a sum was not taken."""
-    return _why(t, key, currency)
-
-
 def _why(t: Translator, key: str, currency: str) -> Markup:
     unit = 10 ** digits(currency)
     facts = {

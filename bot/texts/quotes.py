@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from bot.services.shop import Shop
 from bot.texts.excerpt import excerpt
 from bot.texts.money import digits, money, percent, quantity, typed
-from bot.texts.orders import BLANK, customer_line, lines
+from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
 from bot.texts.statuses import device_name
 from bot.texts.translator import Translator
 from models import ChangeSource, Quote, QuoteLine, QuoteLineKind, QuoteStatus, WorkOrder
@@ -294,7 +294,7 @@ def too_long(t: Translator, most: int) -> Markup:
 
 def decided(t: Translator, order: WorkOrder, quote: Quote, name: str, status: QuoteStatus) -> Markup:
     """The news that a quote was answered, or has run out."""
-    facts = {"name": name, "total": total(t, quote), "number": order.number}
+    facts = {"name": excerpt(name, NAME_ROOM), "total": total(t, quote), "number": order.number}
     if status is QuoteStatus.APPROVED and within_limit(quote):
         return t("✅ The quote of {total} for <b>#{number}</b> is within the customer's limit: agreed.", **facts)
     return {
@@ -309,7 +309,7 @@ def decided(t: Translator, order: WorkOrder, quote: Quote, name: str, status: Qu
 
 def wants_it_back(t: Translator, order: WorkOrder, name: str) -> Markup:
     """After a no."""
-    return t("↩️ {name} wants <b>#{number}</b> back unrepaired.", name=name, number=order.number)
+    return t("↩️ {name} wants <b>#{number}</b> back unrepaired.", name=excerpt(name, NAME_ROOM), number=order.number)
 
 
 def wants_to_talk(t: Translator, order: WorkOrder, quote: Quote) -> Markup:

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from importlib import import_module
 from typing import Any, get_type_hints
 
@@ -29,6 +30,10 @@ from models import (
     NotificationState,
     OrderMessage,
     Outcome,
+    Quote,
+    QuoteLine,
+    QuoteLineKind,
+    QuoteStatus,
     Rating,
     WorkOrderStatus,
 )
@@ -70,6 +75,10 @@ def facts(words: str, name: str) -> dict[str, Any]:
     )
     told = Notification(state=NotificationState.SENT, sent_at=NOON)
     candidates = {"staff.unknown_outcome": list(Outcome)}.get(name, list(WorkOrderStatus))
+    quote = Quote(version=1, status=QuoteStatus.OFFERED, currency="EUR", note=words, created_at=NOON)
+    quote.lines = [QuoteLine(kind=QuoteLineKind.PART, description=words[:200], quantity=150, unit_price=100)]
+    quote.lines[0].tax_basis_points, quote.lines[0].tax_included = 2_100, True
+    order.quotes.append(quote)
     rating = Rating(work_order=order, score=2, comment=words, created_at=NOON)
     return {
         "address": "https://t.me/benchbell_bot",
@@ -88,6 +97,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "changes": order.status_changes,
         "count": 21,
         "counts": dict.fromkeys(WorkOrderStatus, 9),
+        "currency": "EUR",
         "customer": order.customer,
         "example": short,
         "facts": {"key": "too_long", "length": short, "limit": short},
@@ -108,9 +118,10 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "missing": None,
         "most": 5,
         "name": words,
+        "money": "€80.00",
         "names": True,
         "new": WorkOrderStatus.IN_REPAIR,
-        "note": None,
+        "note": {"key": "line_price"} if name == "quote_notes.doubt" else None,
         "number": 1001,
         "order": order,
         "orders": [order] * 8,
@@ -122,6 +133,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "place": (1, 9),
         "room": 850,
         "pages": 9,
+        "quote": Markup("?") if name == "quotes.reminder" else quote,
         "rating": rating,
         "reason": words,
         "reference": short,
@@ -131,9 +143,11 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "shown": {"receiving": [short], "thread": texts_of_thread.pages([message])[0]}.get(
             name.partition(".")[0], Choice.ALL
         ),
+        "stands": timedelta(days=9),
+        "still": True,
         "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
         "statuses": candidates,
-        "status": WorkOrderStatus.READY_FOR_PICKUP,
+        "status": QuoteStatus.APPROVED if name == "quotes.decided" else WorkOrderStatus.READY_FOR_PICKUP,
         "title": short,
         "topics": True,
         "told": {1: told} if name.startswith("thread.") else {} if name == "card.timeline" else told,
