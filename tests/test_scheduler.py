@@ -152,7 +152,7 @@ async def test_the_file_is_written_anew_once_somebody_was_forgotten(sqlite_url: 
         return any(b"canarycanary" in each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
 
     def leaves(session: Session) -> None:
-        session.execute(update(Customer).values(name=""))
+        session.scalars(select(Customer)).one().name = ""
 
     await db.run(writes, forgotten=False)
     await db.run(leaves)

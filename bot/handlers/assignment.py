@@ -20,6 +20,7 @@ from bot.handlers import bench, cards, commands
 from bot.services import assignment, orders
 from bot.services.people import Actor, require_staff
 from bot.texts import assignment as texts
+from bot.texts import general
 from models import WorkOrder
 
 
@@ -97,7 +98,9 @@ def render_assign(session: Session, viewer: Viewer, facts: Mapping[str, Any]) ->
 
 
 def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
-    """A command came without its number."""
+    """A command came without its number; to anybody but staff there is no such command."""
+    if viewer.actor.staff is None:
+        return [Outgoing(general.unknown_command(viewer.t))]
     return [Outgoing(texts.which(viewer.t))]
 
 

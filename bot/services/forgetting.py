@@ -13,6 +13,8 @@ from bot.services.people import Actor
 from models import (
     UNFINISHED,
     Customer,
+    Deletion,
+    DeletionState,
     Device,
     InboxState,
     InboxUpdate,
@@ -42,6 +44,8 @@ KEPT: Mapping[str, frozenset[str]] = {
             "technician_id",
             "warranty_of_id",
             "muted",
+            "status_since",
+            "wrong_codes",
             "version",
             "created_at",
             "updated_at",
@@ -78,9 +82,21 @@ KEPT: Mapping[str, frozenset[str]] = {
     ),
     "quote_lines": frozenset({"id", "quote_id", "kind", "quantity", "unit_price", "tax_basis_points", "tax_included"}),
     "ratings": frozenset({"id", "work_order_id", "score", "created_at"}),
+    "passcode_views": frozenset({"id", "work_order_id", "staff_id", "created_at"}),
 }
 """Of the tables that hang on a customer: the columns that say nothing of whose it was."""
-DROPPED = frozenset({"agreements", "customer_links", "order_messages", "photos", "tracking_links"})
+DROPPED = frozenset(
+    {
+        "agreements",
+        "customer_links",
+        "order_messages",
+        "passcodes",
+        "photos",
+        "search_documents",
+        "status_cards",
+        "tracking_links",
+    }
+)
 """Those whose rows go altogether; as would the rows of any table that is in neither list."""
 IN_HANDS = tuple(status for status in UNFINISHED if status is not WorkOrderStatus.PENDING)
 FAREWELL = "forgotten"
@@ -238,6 +254,8 @@ def _forget_chat(session: Session, user_id: int, chat_id: int) -> None:
     for table in belongings.chat_tables():
         if table not in spared:
             session.execute(delete(table).where(belongings.of_person(table, user_id, chat_id)))
+    taken_away = table_of(Deletion)
+    session.execute(delete(taken_away).where(taken_away.c.lane == chat_id, taken_away.c.state == DeletionState.DONE))
     to_them = _MESSAGES.c.lane == chat_id, _MESSAGES.c.staff_id.is_(None)
     unsent = _MESSAGES.c.state.in_(_UNSENT)
     _write(session, *to_them, unsent, state=NotificationState.COLLAPSED, lease_token=None, leased_until=None)

@@ -14,6 +14,8 @@ from models import (
     Base,
     Customer,
     CustomerLink,
+    Deletion,
+    DeletionState,
     Device,
     Draft,
     InboxState,
@@ -64,6 +66,11 @@ def forget_drafts(session: Session) -> int:
 def forget_invites(session: Session) -> int:
     """Delete invitations that expired long ago."""
     return _delete(session, StaffInvite, StaffInvite.expires_at < utcnow() - KEEP_INVITES)
+
+
+def forget_deletions(session: Session) -> int:
+    """Delete what is known of messages that have left their chats."""
+    return _delete(session, Deletion, Deletion.state == DeletionState.DONE)
 
 
 def forget_links(session: Session) -> int:

@@ -10,6 +10,7 @@ from bot.sandbox.telegram import Sandbox
 from tests.e2e.conftest import opened, settings_for
 from tests.e2e.process import free_port
 from tests.e2e.story import books
+from tests.handlers.test_menu import CUSTOMER
 
 
 async def test_an_open_shop_says_that_it_is_ready_and_counts_what_it_does(
@@ -68,7 +69,7 @@ async def test_the_menu_of_commands_is_published(sqlite_url: str, telegram: tupl
         await ana.hears()
         commands = [each["command"] for each in (await ana.view())["commands"]]
 
-    assert commands == ["new", "orders", "status", "cancel", "help", "privacy"]
+    assert commands == CUSTOMER
 
 
 async def test_a_bot_api_server_on_this_machine_is_reached_past_any_proxy(

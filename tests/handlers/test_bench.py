@@ -73,6 +73,7 @@ async def test_the_card_has_buttons_for_the_legal_steps_alone(people: People) ->
         "Write to customer": "o:1:1:msg",
         "Add a note": "o:1:1:note",
         "Messages": "o:1:1:thread",
+        "🔑 Passcode …": "o:1:1:lock",
         "Photos (2)": "o:1:1:photos",
         "Take it": "o:1:1:take",
         "Assign …": "o:1:1:assign",

@@ -34,6 +34,7 @@ async def test_status_without_a_number_is_the_only_open_order(people: People) ->
         "Receipt": "o:1:1:receipt",
         "Call it off": "o:1:1:cancel",
         "🔕 Mute": "o:1:1:mute",
+        "🔑 Device passcode": "o:1:1:lock",
         "My orders": "m:orders",
     }
 

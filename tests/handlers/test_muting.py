@@ -26,7 +26,14 @@ async def test_a_muted_order_is_told_of_only_where_its_customer_must_act(app: Ap
     (card,) = await people.ana.taps("o:1:1:card")
     (muted,) = await people.ana.taps(card.buttons["🔕 Mute"])
     assert (muted.method, MUTED in muted.text.splitlines()) == ("editMessageText", True)
-    assert list(muted.buttons) == ["Go ahead up to a sum …", "Receipt", "🔔 Unmute", "Call it off", "My orders"]
+    assert list(muted.buttons) == [
+        "Go ahead up to a sum …",
+        "Receipt",
+        "🔔 Unmute",
+        "Call it off",
+        "🔑 Device passcode",
+        "My orders",
+    ]
 
     for step in ("received", "diagnosing", "awaiting approval", "ready declined"):
         (answer,) = await people.tom.types(f"/status 1001 {step}")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.services import orders
 from bot.services.people import recognise
 from bot.texts.personal_data import Section, sections
-from models import Rating, Visitor, WorkOrder, utcnow
+from models import Rating, Visitor, utcnow
 from tests.chat.app import SHOP, App
 from tests.chat.private_chat import Chat
 from tests.documents import pdf
@@ -45,6 +45,8 @@ async def test_people_are_sent_all_that_is_theirs_and_nothing_of_anybody_else(pe
         "drafts": 1,
         "visitors": 1,
         "inbox_updates": 3,
+        "search_documents": 1,
+        "status_cards": 1,
     }
     assert tables["customers"][0]["phone"] == "+34600007001"
     assert [each["reason"] for each in tables["status_changes"]] == [None, "it is wet"]
@@ -94,7 +96,7 @@ async def test_what_is_sent_to_read_has_what_a_person_wants_to_know(app: App, pe
 
 async def test_a_long_story_goes_on_over_the_page(app: App, people: People) -> None:
     def at_length(session: Session) -> None:
-        session.execute(update(WorkOrder).values(problem="word " * 4000))
+        orders.find_order(session, 1001).problem = "word " * 4000
 
     await app.db.run(at_length)
     _data, paper = await people.ana.types("/mydata")

@@ -65,6 +65,7 @@ TABLE = [
     ("/passcode 1001", STAFF, UNKNOWN),
     ("o:1:1:lock", STAFF | ITS_CUSTOMER, NOT_FOUND),
     ("o:1:1:unlock", STAFF, NO_BUTTON),
+    ("o:1:1:reveal", STAFF, NO_BUTTON),
     ("/free 1001", STAFF, UNKNOWN),
     ("/quote 1001", STAFF, UNKNOWN),
     ("/quote 1001\nDisplay 89.90", STAFF, UNKNOWN),

@@ -1,5 +1,7 @@
 """Hello, help, never mind, and the way in."""
 
+import re
+
 from models import NotificationKind
 from tests.chat.app import App
 from tests.handlers import rows
@@ -74,7 +76,8 @@ async def test_help_names_what_each_role_can_do(people: People) -> None:
 
 async def test_privacy_says_what_why_how_long_and_how_to_be_forgotten(people: People) -> None:
     (call,) = await people.stranger.types("/privacy")
-    assert [line.partition(":")[0] for line in call.text.splitlines()[2:]] == ["What", "Why", "How long", "Deletion"]
+    assert re.findall(r"<b>([^<]+):</b>", call.html) == ["What", "Why", "How long", "Yours to ask"]
+    assert "/forget deletes it" in call.text
     assert "deleted after 14 days" in call.text
 
 

@@ -32,7 +32,7 @@ def test_a_document_goes_with_its_order(sqlite_url: str) -> None:
     with Session(engine) as session, session.begin():
         book(session, 7001, "Ana")
     with engine.begin() as connection:
-        for table in ("notifications", "status_changes", "photos", "work_orders"):
+        for table in ("notifications", "status_changes", "status_cards", "photos", "work_orders"):
             connection.execute(text(f"DELETE FROM {table}"))
         assert connection.scalar(text("SELECT count(*) FROM search_documents")) == 0
         connection.execute(text("INSERT INTO search_index (search_index) VALUES ('integrity-check')"))

@@ -35,6 +35,7 @@ from models import (
     QuoteLineKind,
     QuoteStatus,
     Rating,
+    RepairTime,
     WorkOrderStatus,
 )
 from tests.texts.html import read
@@ -84,6 +85,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "address": "https://t.me/benchbell_bot",
         "agreement": order.agreements[-1],
         "answer": kept,
+        "at": NOON,
         "asked": words,
         "became": [(Result(1001, Came.MOVED), order)] * 20,
         "by": order.technician,
@@ -148,6 +150,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "staff": [order.technician] * 20 if name == "staff.staff_list" else order.technician,
         "statuses": candidates,
         "status": QuoteStatus.APPROVED if name == "quotes.decided" else WorkOrderStatus.READY_FOR_PICKUP,
+        "time": RepairTime(topic="PHONE", samples=12, median=2880, slow=5760),
         "title": short,
         "topics": True,
         "told": {1: told} if name.startswith("thread.") else {} if name == "card.timeline" else told,
@@ -156,6 +159,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "update_id": words,
         "user_id": 9001,
         "when": NOON,
+        "words": words,
         "zone": SHOP.timezone,
     }
 

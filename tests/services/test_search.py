@@ -113,7 +113,7 @@ def test_who_is_corrected_is_found_by_the_new_words_alone(shop: Session) -> None
 
 def test_an_order_that_is_gone_is_not_found(shop: Session) -> None:
     order = orders.find_order(shop, 1002)
-    for table in ("notifications", "status_changes"):
+    for table in ("notifications", "status_changes", "status_cards"):
         shop.execute(text(f"DELETE FROM {table}"))
     shop.execute(delete(WorkOrder).where(WorkOrder.id == order.id))
     shop.commit()
