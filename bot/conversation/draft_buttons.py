@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
 from bot.conversation.draft_taps import Action, DraftTap
 from bot.conversation.form import NOTHING_TICKED, PICTURES, Accepts, Answers, Form, Step, Summary, ticked
 from bot.conversation.forms import form_of
+from bot.conversation.spelling import squeezed
 from bot.conversation.turn import LEAVING, WANTED
 from bot.texts import Translator
 from bot.texts import intake_buttons as labels
@@ -153,18 +154,14 @@ def _spoken(t: Translator) -> list[Button]:
 
 def named(translators: Iterable[Translator], draft: Draft, text: str) -> Button | None:
     """The button that this text spells, in any of the languages; emoji and case don't matter."""
-    wanted = _letters(text)
+    wanted = squeezed(text)
     if not wanted:
         return None
     buttons = [button for t in translators for row in of_draft(t, draft) for button in row]
     for button in buttons:
-        if wanted in {_letters(button.label), _letters(button.alias or "")}:
+        if wanted in {squeezed(button.label), squeezed(button.alias or "")}:
             return button
     return None
-
-
-def _letters(text: str) -> str:
-    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 def inline(draft: Draft, rows: Rows) -> InlineKeyboardMarkup:

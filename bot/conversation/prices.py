@@ -7,6 +7,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from bot.conversation.desk import Till
 from bot.conversation.form import Unusable
+from bot.conversation.parsers import visible
 from bot.texts import money
 
 GROUPERS = "'\u2019\u00a0\u202f\u2009"
@@ -14,7 +15,8 @@ GROUPERS = "'\u2019\u00a0\u202f\u2009"
 DASHES = "-\u2013\u2014\u2212"
 NUMBER = rf"[0-9]+(?:[.,{GROUPERS}][0-9]+)*"
 POINTS = ".,"
-THOUSAND = 3
+THOUSAND, LAKH = 3, 2
+"""Digits that stand together."""
 LARGEST = 2_000_000_000
 """Minor units: what a column of whole numbers holds on every database."""
 
@@ -22,7 +24,8 @@ LARGEST = 2_000_000_000
 def amount(text: str, till: Till) -> int:
     """A sum in minor units, which may carry the shop's currency."""
     own = "|".join(re.escape(each) for each in money.signs(till.currency, till.locale))
-    match = re.fullmatch(rf"(?i:{own})?\s?(?P<number>{NUMBER})(?:[.,][{DASHES}]+)?\s?(?i:{own})?", text.strip())
+    said = visible(text).strip()
+    match = re.fullmatch(rf"(?i:{own})?\s?(?P<number>{NUMBER})(?:[.,][{DASHES}]+)?\s?(?i:{own})?", said)
     if match is None:
         raise Unusable("price")
     return whole_units(match["number"], till.digits, till.locale)
@@ -58,9 +61,19 @@ def _grouped(whole: str, marks: set[str]) -> str:
     if len(marks) > 1:
         raise Unusable("price_doubtful", said=whole)
     first, *others = whole.split(marks.pop()) if marks else [whole]
-    if others and not (1 <= len(first) <= THOUSAND and all(len(each) == THOUSAND for each in others)):
+    if others and not (_in_thousands(first, others) or _in_lakhs(first, others)):
         raise Unusable("price_doubtful", said=whole)
     return "".join([first, *others])
+
+
+def _in_thousands(first: str, others: list[str]) -> bool:
+    return 1 <= len(first) <= THOUSAND and all(len(each) == THOUSAND for each in others)
+
+
+def _in_lakhs(first: str, others: list[str]) -> bool:
+    """As in India: 12,34,567."""
+    *hundreds, last = others
+    return 1 <= len(first) <= LAKH and all(len(each) == LAKH for each in hundreds) and len(last) == THOUSAND
 
 
 def _may_be_thousands(whole: str, decimals: str) -> bool:

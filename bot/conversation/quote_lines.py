@@ -1,7 +1,6 @@
 """Lines of a quote as the bench types them: `2 x Battery 15,50`, `Labour 1.5 x 40`, `Display 89.90`."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +8,11 @@ from babel.numbers import is_currency
 
 from bot.conversation.desk import Till
 from bot.conversation.form import Given, Unusable
+from bot.conversation.line_words import ANY_LABOUR, ANY_PARTS, HOURS, LINKS, PIECES, TIMES, labour_words
 from bot.conversation.parsers import line as words_parser
 from bot.conversation.parsers import visible
 from bot.conversation.prices import DASHES, LARGEST, NUMBER, whole_units
+from bot.conversation.spelling import words
 from bot.services.quotes import Line
 from bot.texts import money
 from models import QuoteLineKind
@@ -20,35 +21,12 @@ DESCRIPTION = 200
 MOST_OF_ONE = 100_000
 """A thousand, in hundredths."""
 ONE = 100
-HOURS = r"(?:h|hrs?|hours?|std|stunden?|horas?)"
-PIECES = r"(?:pcs?|pieces?|stk|stück|uds?|unidades?)"
-UNIT = rf"(?:\s?(?P<unit>{HOURS}|{PIECES})\b\.?)?"
-TIMES = r"[x\u00d7*]"
-LABOUR_WORDS = frozenset(
-    [
-        "labour",
-        "labor",
-        "work",
-        "hour",
-        "hours",
-        "arbeit",
-        "arbeitszeit",
-        "arbeitslohn",
-        "lohn",
-        "stunde",
-        "stunden",
-        "mano",
-        "obra",
-        "trabajo",
-        "hora",
-        "horas",
-    ]
-)
+UNIT = rf"(?:\s?(?P<unit>{HOURS}|{PIECES})(?!\w)\.?)?"
 BULLET = re.compile(rf"^(?:[{DASHES}•*·]|[0-9]{{1,2}}[.)])\s+")
-COUNT_FIRST = re.compile(rf"^(?P<count>{NUMBER}){UNIT}\s?(?:x(?=\s)|[\u00d7*])\s?(?P<rest>.+)$", re.IGNORECASE)
-COUNT_LAST = re.compile(rf"^(?P<rest>.*?)(?:^|\s){TIMES}\s?(?P<count>[0-9]+)$", re.IGNORECASE)
-COUNT_BEFORE_PRICE = re.compile(rf"^(?P<rest>.*?)(?:^|\s)(?P<count>{NUMBER}){UNIT}\s?{TIMES}$", re.IGNORECASE)
-GLUED_COUNT = re.compile(r"^[0-9]+\s?x\w", re.IGNORECASE)
+COUNT_FIRST = re.compile(rf"^(?P<count>{NUMBER}){UNIT}\s?(?:[x\u0445](?=\s)|[\u00d7*])\s?(?P<rest>.+)$", re.IGNORECASE)
+COUNT_LAST = re.compile(rf"^(?P<rest>.*?)(?:^|\s)[{TIMES}]\s?(?P<count>[0-9]+)$", re.IGNORECASE)
+COUNT_BEFORE_PRICE = re.compile(rf"^(?P<rest>.*?)(?:^|\s)(?P<count>{NUMBER}){UNIT}\s?[{TIMES}]$", re.IGNORECASE)
+GLUED_COUNT = re.compile(r"^[0-9]+\s?[x\u0445]\w", re.IGNORECASE)
 BARE_COUNT = re.compile(r"^(?:[2-9]|1[0-9]|20) (?=[^\W\d])")
 BARE_HOURS = re.compile(rf"[0-9]\s?{HOURS}\.?$", re.IGNORECASE)
 ENDS_IN_DIGITS = re.compile(r"(?:^|\s)[0-9]{1,3} $")
@@ -84,7 +62,7 @@ def line(said: str, till: Till) -> Line:
     price = whole_units(number, till.digits, till.locale)
     counted = _count(before.strip() if _multiplies(before) else before.rstrip(f" :=@|{DASHES}"), till)
     description = words_parser(DESCRIPTION)(counted.description, Given({}, ""))
-    labour = counted.hours or bool(LABOUR_WORDS & set(_plain_words(description)))
+    labour = counted.hours or not labour_words(till.locale.language).isdisjoint(words(description))
     if CENTS.search(counted.count_said) and not labour and not signed:
         raise Unusable("line_order")
     if counted.count * price > LARGEST * ONE:
@@ -92,16 +70,13 @@ def line(said: str, till: Till) -> Line:
     return Line(QuoteLineKind.LABOUR if labour else QuoteLineKind.PART, description, counted.count, price)
 
 
-PART_WORDS = frozenset(["part", "parts", "teil", "teile", "ersatzteil", "pieza", "piezas", "repuesto"])
-
-
 def names_a_kind(said: str) -> QuoteLineKind | None:
     """What the last line is for, where that is all that was said."""
-    words = set(_plain_words(said))
-    if words and not any(each.isdigit() for each in said):
-        if words <= LABOUR_WORDS | {"de"}:
+    known = set(words(said))
+    if known and not any(each.isdigit() for each in said):
+        if known <= ANY_LABOUR | LINKS:
             return QuoteLineKind.LABOUR
-        if words <= PART_WORDS:
+        if known <= ANY_PARTS:
             return QuoteLineKind.PART
     return None
 
@@ -141,7 +116,7 @@ class _Counted:
 
 
 def _multiplies(before: str) -> bool:
-    return re.search(rf"(?:^|[\s0-9]){TIMES}\s?$", before, re.IGNORECASE) is not None
+    return re.search(rf"(?:^|[\s0-9])[{TIMES}]\s?$", before, re.IGNORECASE) is not None
 
 
 def _count(text: str, till: Till) -> _Counted:
@@ -170,8 +145,3 @@ def _quantity(said: str, till: Till) -> int:
     if not 0 < count <= MOST_OF_ONE:
         raise Unusable("line_count")
     return count
-
-
-def _plain_words(text: str) -> list[str]:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[a-z]+", "".join(each for each in letters if not unicodedata.combining(each)))

@@ -12,6 +12,7 @@ from bot.conversation.audience import STAFF
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
+from bot.conversation.spelling import squeezed
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import bench, commands
 from bot.services.bench_queue import Choice, Shown, open_queue, shown_by
@@ -52,9 +53,9 @@ def queue(shown: Shown, page: int = 0, said: str | None = None) -> View:
 
 def _meant(words: Sequence[str], context: BotContext) -> Shown | None:
     """What the words name in any language the shop speaks; a beginning will do."""
-    said = commands.normal("".join(words))
+    said = squeezed("".join(words))
     for speaker in (context.t, *context.presenter.catalogue):
-        names = {commands.normal(texts.choice_name(speaker, choice)): choice for choice in Choice}
+        names = {squeezed(texts.choice_name(speaker, choice)): choice for choice in Choice}
         found = {choice for name, choice in names.items() if said and name.startswith(said)}
         if len(found) == 1:
             return found.pop()

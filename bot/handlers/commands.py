@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -10,6 +9,7 @@ from itertools import takewhile
 from typing import Generic, TypeVar
 
 from bot.conversation.parsers import visible
+from bot.conversation.spelling import squeezed
 from bot.services import pickup
 from bot.texts import Catalogue, Translator
 from bot.texts.statuses import outcome_name, status_name
@@ -128,7 +128,7 @@ def _read(
     shortest = SHORTEST[kind]
     for spelled, shortened in ((ours, False), (anyones, False), (ours, True), (anyones, True)):
         for count in range(min(len(words), LONGEST_NAME), 0, -1):
-            said = normal("".join(words[:count]))
+            said = squeezed("".join(words[:count]))
             if not said or (shortened and len(said) < shortest):
                 continue
             found = tuple(each for each in kind if _names(said, spelled[each], shortened=shortened))
@@ -143,7 +143,7 @@ def _spellings(
     kind: type[E], name: Callable[[Translator, E], str], translators: Iterable[Translator]
 ) -> dict[E, set[str]]:
     spoken = list(translators)
-    return {each: {normal(each.value), *(normal(name(t, each)) for t in spoken)} for each in kind}
+    return {each: {squeezed(each.value), *(squeezed(name(t, each)) for t in spoken)} for each in kind}
 
 
 def _names(said: str, spellings: set[str], *, shortened: bool) -> bool:
@@ -152,9 +152,3 @@ def _names(said: str, spellings: set[str], *, shortened: bool) -> bool:
 
 def _asks(words: Sequence[str]) -> bool:
     return any(mark in word for word in words for mark in QUESTION_MARKS)
-
-
-def normal(text: str) -> str:
-    """Letters and digits alone, without case or accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if each.isalnum())

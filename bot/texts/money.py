@@ -20,6 +20,8 @@ LOCAL_SIGNS = {
     "SEK": ("kr.", "kr"),
 }
 """How people at home write a currency that others write as its code."""
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
+"""Within a sign it only says which way to read it."""
 
 
 def digits(currency: str) -> int:
@@ -51,6 +53,7 @@ def percent(t: Translator, basis_points: int) -> str:
 @cache
 def signs(currency: str, locale: Locale) -> tuple[str, ...]:
     """The ways to write a currency beside a number, the longest first."""
-    symbols = {get_currency_symbol(currency, each) for each in (locale, Locale("en"), Locale("es"), Locale("de"))}
+    written = {get_currency_symbol(currency, each) for each in (locale, Locale("en"), Locale("es"), Locale("de"))}
+    symbols = {each.replace(RIGHT_TO_LEFT, "") for each in written}
     bare = {each[-1] for each in symbols if not each[-1].isalnum()}  # the $ of CA$, which nobody types in full at home
     return tuple(sorted({currency, *symbols, *bare, *LOCAL_SIGNS.get(currency, ())}, key=len, reverse=True))

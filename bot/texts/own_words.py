@@ -49,7 +49,7 @@ def read(path: Path, known: Texts, languages: Sequence[str]) -> dict[str, GNUTra
             wrong = list(_wrong(forms, english, known, catalogue.num_plurals))
             problems.extend(f"[{language}] {_quoted(english)} {each}" for each in wrong)
             if not wrong:
-                catalogue.add(known[english], forms if len(forms) > 1 else forms[0])
+                catalogue.add(known[english], forms[0] if isinstance(known[english], str) else forms)
     if problems:
         raise UnusableWords(problems)
     return {language: _compiled(catalogue) for language, catalogue in catalogues.items()}

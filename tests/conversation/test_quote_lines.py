@@ -10,6 +10,7 @@ from bot.conversation.form import Unusable
 from bot.conversation.prices import LARGEST
 from bot.conversation.quote_lines import Doubt, line, lines
 from bot.services.quotes import Line
+from bot.texts import Translator, quotes
 from bot.texts.money import money
 from models import QuoteLineKind
 from tests.texts.languages import CATALOGUE
@@ -42,6 +43,16 @@ PART, LABOUR = QuoteLineKind.PART, QuoteLineKind.LABOUR
         ("Labour 1.25 x 40", EN, (LABOUR, "Labour", 125, 4_000)),
         ("Arbeit 1,5 Std x 40", DE, (LABOUR, "Arbeit", 150, 4_000)),
         ("Arbeitszeit 1,5h x 40 €", DE, (LABOUR, "Arbeitszeit", 150, 4_000)),
+        ("Main board 50", EN, (PART, "Main board", 100, 5_000)),
+        ("Main-d'œuvre 1,5 h x 40", Locale("fr"), (LABOUR, "Main-d'œuvre", 150, 4_000)),
+        ("Mão de obra 1,5 x 40", Locale("pt"), (LABOUR, "Mão de obra", 150, 4_000)),
+        ("Работа 1,5 ч \u0445 900", Locale("ru"), (LABOUR, "Работа", 150, 90_000)),
+        ("Робота 2 години x 900", Locale("uk"), (LABOUR, "Робота", 200, 90_000)),
+        ("İşçilik 1,5 saat x 900", Locale("tr"), (LABOUR, "İşçilik", 150, 90_000)),
+        ("Saat kordonu 900", Locale("tr"), (PART, "Saat kordonu", 100, 90_000)),
+        ("Jasa 1,5 x 40", Locale("id"), (LABOUR, "Jasa", 150, 4_000)),
+        ("मज़दूरी 1.5 x 40", Locale("hi"), (LABOUR, "मज़दूरी", 150, 4_000)),
+        ("أجرة عمل 1.5 x 40", Locale("ar"), (LABOUR, "أجرة عمل", 150, 4_000)),
         ("Mano de obra 2 horas x 35", ES, (LABOUR, "Mano de obra", 200, 3_500)),
         ("Cleaning 0.5 h x 40", EN, (LABOUR, "Cleaning", 50, 4_000)),
         ("64 GB SSD 80", EN, (PART, "64 GB SSD", 100, 8_000)),
@@ -126,3 +137,10 @@ def test_whatever_is_typed_is_a_line_that_can_be_kept_or_asked_back(said: str) -
         assert 0 <= each.unit_price <= LARGEST
         assert 0 < each.quantity <= 100_000
     assert all(each.note["key"] for each in doubts)
+
+
+@pytest.mark.parametrize("t", [pytest.param(t, id=t.language) for t in CATALOGUE])
+def test_the_example_is_read_as_two_parts_and_work_in_every_language(t: Translator) -> None:
+    (example,) = [html.partition("</code>")[0] for html in quotes.lines_wanted(t, "EUR").split("<code>")[1:2]]
+    understood, doubts = lines(example, Till("EUR", t.locale))
+    assert (doubts, [each.kind for each in understood]) == ([], [PART, PART, LABOUR])

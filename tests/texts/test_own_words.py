@@ -46,7 +46,7 @@ def test_what_the_shop_says_itself_goes_first_in_its_language_alone(own: Path) -
     ("words", "wrong"),
     [
         ('[en]\n"Queu" = "Jobs"', "[en] “Queu” is no text of ours; did you mean “Queue”?"),
-        ('[fr]\n"Queue" = "File"', "speaks [fr], which is none of en, de, es"),
+        ('[xx]\n"Queue" = "File"', f"speaks [xx], which is none of {', '.join(Catalogue().languages)}"),
         ('"Queue" = "Jobs"', "has “Queue” outside a language: put it under [en], say"),
         ('[en]\n"Queue" = " "', "[en] “Queue” needs one text"),
         ('[en]\n"Queue" = 7', "[en] “Queue” needs one text"),
