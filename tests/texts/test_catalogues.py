@@ -87,6 +87,60 @@ def words_of(path: Path) -> Iterator[str | tuple[str, ...]]:
             yield tuple(words) if way == "plural" else words[0]
 
 
+SHOWS = frozenset(
+    [
+        "BotCommand",
+        "Button",
+        "InlineKeyboardButton",
+        "KeyboardButton",
+        "Markup",
+        "Outgoing",
+        "answer",
+        "answer_callback_query",
+        "button",
+        "edit_message_text",
+        "lines",
+        "send_document",
+        "send_message",
+    ]
+)
+"""What brings its words before people as they are."""
+UNTOLD = frozenset(["sandbox", "cli", "demo", "telemetry", "settings"])
+"""Packages that speak to operators alone, or not at all."""
+WORDLESS = re.compile(r"<[^>]*>|\{[^}]*\}|&\w+;|/[a-z]+")
+"""Tags, values, entities and commands: they are the same in every language."""
+
+
+def test_nothing_is_said_that_no_catalogue_knows() -> None:
+    said = [
+        f"{path.relative_to(extraction.SOURCES).as_posix()}: {words}"
+        for path in sorted(extraction.SOURCES.rglob("*.py"))
+        if path.relative_to(extraction.SOURCES).parts[0] not in UNTOLD
+        for words in shown_by(ast.parse(path.read_text(encoding="utf-8")))
+        if any(each.isalpha() for each in WORDLESS.sub("", words))
+    ]
+    assert said == []
+
+
+def test_words_of_ones_own_are_found() -> None:
+    source = 'Outgoing("Hello"); bot.send_message(1, text=f"Dear {name}"); Outgoing(t("Hello")); Markup("<b>{}</b>")'
+    assert list(shown_by(ast.parse(source))) == ["Hello", "Dear ", "<b>{}</b>"]
+
+
+def shown_by(tree: ast.AST) -> Iterator[str]:
+    """The literal words that a source puts before people itself."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        given = [*call.args, *(each.value for each in call.keywords if each.arg in {"text", "caption", "label"})]
+        for each in given if name in SHOWS else ():
+            parts = each.values if isinstance(each, ast.JoinedStr) else [each]
+            words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            if words:
+                yield "".join(words)
+
+
 def way_of_saying(called: ast.expr) -> str | None:
     name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
     return name if name in extraction.KEYWORDS else None
