@@ -26,12 +26,14 @@ def queue(t: Translator, page: Queue, shown: Shown) -> InlineKeyboardMarkup:
         [
             *cards(page.orders),
             *turns,
-            others,
-            [
-                Button(t.plain("By status …"), callback_data="m:statuses"),
-                Button(t.plain("Refresh"), callback_data=f"{here}:{page.page}"),
-            ],
-            [Button(t.plain("🚶 Walk-in"), callback_data="m:walkin")],
+            *rows(
+                [
+                    *others,
+                    Button(t.plain("By status …"), callback_data="m:statuses"),
+                    Button(t.plain("Refresh"), callback_data=f"{here}:{page.page}"),
+                    Button(t.plain("🚶 Walk-in"), callback_data="m:walkin"),
+                ]
+            ),
         ]
     )
 

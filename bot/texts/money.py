@@ -6,7 +6,7 @@ from functools import cache
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
-from bot.texts.translator import Translator
+from bot.texts.translator import RIGHT_TO_LEFT, Translator
 
 LOCAL_SIGNS = {
     "CHF": ("Fr.", "Fr", "SFr."),
@@ -20,8 +20,6 @@ LOCAL_SIGNS = {
     "SEK": ("kr.", "kr"),
 }
 """How people at home write a currency that others write as its code."""
-RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
-"""Within a sign it only says which way to read it."""
 
 
 def digits(currency: str) -> int:

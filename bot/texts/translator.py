@@ -20,6 +20,7 @@ from bot.texts import own_words
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
 
 
 class Translator:
@@ -49,12 +50,15 @@ class Translator:
     def moment(self, when: datetime, zone: tzinfo) -> str:
         """A date and time as people of this language write it."""
         local = when.astimezone(zone)
-        date, time = format_date(local, "medium", self.locale), format_time(local, "short", locale=self.locale)
+        date, time = self.day(when, zone), format_time(local, "short", locale=self.locale)
         return str(get_datetime_format("medium", self.locale)).replace("{1}", date).replace("{0}", time)
 
     def day(self, when: datetime, zone: tzinfo) -> str:
-        """A date as people of this language write it."""
-        return format_date(when.astimezone(zone), "medium", self.locale)
+        """A date as people of this language write it.
+
+        Without marks between its numbers: a slash that follows one begins a command.
+        """
+        return format_date(when.astimezone(zone), "medium", self.locale).replace(RIGHT_TO_LEFT, "")
 
     @cached_property
     def locale(self) -> Locale:

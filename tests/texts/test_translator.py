@@ -67,7 +67,12 @@ def test_words_without_a_translation_stay_english() -> None:
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("en", "Mar 1, 2026, 12:30\u202fPM"), ("es", "1 mar 2026, 12:30"), ("de", "01.03.2026, 12:30")],
+    [
+        ("en", "Mar 1, 2026, 12:30\u202fPM"),
+        ("es", "1 mar 2026, 12:30"),
+        ("de", "01.03.2026, 12:30"),
+        ("ar", "01/03/2026\u060c 12:30 \u0645"),
+    ],
 )
 def test_a_moment_is_written_as_people_of_the_language_write_it(language: str, written: str) -> None:
     assert CATALOGUE.speaker(language).moment(datetime(2026, 3, 1, 12, 30, tzinfo=UTC), UTC) == written
