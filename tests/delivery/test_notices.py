@@ -234,7 +234,9 @@ def test_a_device_that_waits(session: Session, ready: WorkOrder) -> None:
 def test_of_two_reminders_that_come_late_together_the_later_is_said(session: Session) -> None:
     reminded(session, timedelta(days=2))
     reminded(session, timedelta(days=2))
-    rows = session.scalars(select(Notification).where(Notification.kind == K.PICKUP_REMINDER)).all()
+    rows = session.scalars(
+        select(Notification).where(Notification.kind == K.PICKUP_REMINDER).order_by(Notification.id)
+    ).all()
     assert [notices.render(session, each, CATALOGUE, SHOP) is not None for each in rows] == [False, True]
 
 
