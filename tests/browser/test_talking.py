@@ -108,6 +108,8 @@ def test_a_reader_who_scrolled_up_is_left_in_peace(technician: Phone, bot: Scrip
         bot.say(TECHNICIAN.id, f"News {number}")
     technician.shows("News 29")
     scroller = technician.place.locator(".log-scroller")
+    at_the_end = "log => log.scrollTop + log.clientHeight >= log.scrollHeight - 1"
+    technician.page.wait_for_function(at_the_end, arg=scroller.element_handle())  # it follows a frame later
     expect(technician.button("Go to the newest message")).to_be_hidden()
     scroller.evaluate("element => element.scrollTo(0, 0)")
     bot.say(TECHNICIAN.id, "News 30")
