@@ -86,6 +86,8 @@ class Evidence:
     """Whether a row has a good reason not to be done or sent."""
     since: int = 0
     """Notifications up to this id are of the time before."""
+    anew: float = 0.0
+    """When a backup was brought back: what stood unsent in it is told again, and in its order, whatever came before."""
 
 
 def balance(session: Session, evidence: Evidence) -> Balance:
@@ -164,7 +166,7 @@ def _balance_messages(session: Session, evidence: Evidence, result: Balance) -> 
         if change not in told:
             result.lost.append(f"status change {change} was owed to nobody")
     for lane, owed in lanes.items():
-        _balance_chat(owed, evidence.sends.get(lane, []), evidence.explained, result)
+        _balance_chat(owed, evidence.sends.get(lane, []), evidence, result)
 
 
 def _settled(session: Session, owed: Notification) -> bool:
@@ -192,18 +194,19 @@ def _balance_cards(session: Session, evidence: Evidence, result: Balance) -> Non
             result.lost.append(f"the card of #{number} is not in its chat")
 
 
-def _balance_chat(owed: list[Notification], sends: list[Send], explained: Explained, result: Balance) -> None:
+def _balance_chat(owed: list[Notification], sends: list[Send], evidence: Evidence, result: Balance) -> None:
     ranks = _ranks(owed, {send.message_id: send.text for send in sends}, result)
     latest: dict[int, Send] = {}
     for send in sends:
         if send.text not in ranks:
             continue  # an answer to something that was asked
         rank = ranks[send.text]
-        if any(_came_too_late(owed[rank], owed[told]) for told in latest if told > rank):
+        so_far = [told for told, last in latest.items() if (last.at < evidence.anew) is (send.at < evidence.anew)]
+        if any(_came_too_late(owed[rank], owed[told]) for told in so_far if told > rank):
             result.inverted.append(f"notification {owed[rank].key} came after a later one")
         if rank in latest:
             result.duplicates += 1
-            if not explained(latest[rank], send):
+            if not evidence.explained(latest[rank], send):
                 result.unexplained.append(f"notification {owed[rank].key} came again at {send.at:.3f}")
         latest[rank] = send
 

@@ -1,6 +1,7 @@
 """The books find what is wrong: each kind of fault is planted, and found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -172,6 +173,17 @@ def test_news_after_later_news_are_found(served: Session) -> None:
     sends[ANA][3], sends[ANA][4] = sends[ANA][4], sends[ANA][3]
 
     assert len(balanced(served, sends).inverted) == 1
+
+
+@pytest.mark.parametrize(("brought_back", "inverted"), [(0.0, 1), (50.0, 0), (200.0, 1)])
+def test_what_stood_unsent_in_a_backup_is_told_again_in_its_order(
+    served: Session, brought_back: float, inverted: int
+) -> None:
+    sends = told(served)
+    sends[ANA] += [replace(each, at=100.0 + each.at) for each in sends[ANA][-2:]]
+    evidence = Evidence({1, 2}, [ANA], sends, lambda *_: True, anew=brought_back)
+
+    assert len(balance(served, evidence).inverted) == inverted
 
 
 @pytest.mark.parametrize(("apart", "inverted"), [(0.5, 0), (60.0, 1)])

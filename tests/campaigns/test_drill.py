@@ -77,7 +77,7 @@ async def test_what_was_backed_up_at_work_is_brought_back_and_its_books_balance(
             def told_again(first: Send, second: Send) -> bool:
                 return first.at < brought_back < second.at
 
-            evidence = Evidence(await db.read(premises.stored), [], sends, told_again)
+            evidence = Evidence(await db.read(premises.stored), [], sends, told_again, anew=brought_back)
             books = await db.read(balance, evidence)
 
     assert (books.lost, books.doubled, books.inverted, books.unexplained) == ([], [], [], [])
