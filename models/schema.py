@@ -14,7 +14,7 @@ from models import schema_sqlite, search_index
 from models.base import Base
 from models.engine import READ_ONLY, await_turn_to_build
 from models.errors import MigrationFailed, NewerSchema, UnknownSchema
-from models.migrations.revisions import Revisions
+from models.migrations.revisions import Revisions, in_memory
 from models.schema_backup import back_up
 from models.schema_shape import Shape, difference, shape_of
 
@@ -116,8 +116,7 @@ def _recognise(connection: Connection, revisions: Revisions) -> str | None:
     if not shape_of(connection, Base.metadata.tables):
         return None
     misses = []
-    for revision in revisions.newest_first():
-        built = _shape_at(revisions, revision)
+    for revision, built in _shapes(revisions):
         miss = difference(shape_of(connection, {*Base.metadata.tables, *built}), built)
         if not miss:
             return revision
@@ -126,10 +125,14 @@ def _recognise(connection: Connection, revisions: Revisions) -> str | None:
 
 
 @cache
-def _shape_at(revisions: Revisions, revision: str) -> Shape:
-    """What a revision looks like: it is built in memory to find out, once, as a revision never changes."""
-    with revisions.built_at(revision) as built:
-        return shape_of(built, set(inspect(built).get_table_names()) - {STAMP.name})
+def _shapes(revisions: Revisions) -> list[tuple[str, Shape]]:
+    """What each revision looks like, the newest first: they are built in memory to find out, once and in one go."""
+    shapes = []
+    with in_memory() as built:
+        for revision in reversed(revisions.newest_first()):
+            revisions.upgrade(built, revision)
+            shapes.append((revision, shape_of(built, set(inspect(built).get_table_names()) - {STAMP.name})))
+    return shapes[::-1]
 
 
 def _back_up(connection: Connection, head: str) -> Path | None:

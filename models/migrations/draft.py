@@ -8,13 +8,14 @@ from alembic.command import revision
 from sqlalchemy import Enum, MetaData
 
 from models import Base, Facts, UtcDateTime
-from models.migrations.revisions import VERSIONS, Revisions
+from models.migrations.revisions import VERSIONS, Revisions, in_memory
 
 
 def draft(message: str, folder: Path = VERSIONS, metadata: MetaData = Base.metadata) -> None:
     """Write the next revision into `folder`, to be read and finished by a person: Alembic overlooks CHECKs."""
     revisions = Revisions(tuple(dict.fromkeys((VERSIONS, folder))))
-    with revisions.built_at("head") as connection:
+    with in_memory() as connection:
+        revisions.upgrade(connection)
         config = revisions.config(connection)
         config.attributes |= {"target_metadata": metadata, "render_item": _without_models}
         number = f"{int(revisions.head) + 1:04}"

@@ -39,15 +39,6 @@ class Revisions:
 
         upgrade(self.config(connection), to)
 
-    @contextmanager
-    def built_at(self, revision: str) -> Iterator[Connection]:
-        """A database in memory as it was at a revision, to compare with."""
-        engine = create_engine("sqlite://", poolclass=StaticPool)
-        with engine.begin() as connection:
-            self.upgrade(connection, revision)
-            yield connection
-        engine.dispose()
-
     def config(self, connection: Connection | None = None) -> "Config":
         """What Alembic wants to be told, which others keep in an alembic.ini."""
         from alembic.config import Config  # noqa: PLC0415 - see above
@@ -62,3 +53,12 @@ class Revisions:
         for name, value in options.items():
             config.set_main_option(name, value.replace("%", "%%"))
         return config
+
+
+@contextmanager
+def in_memory() -> Iterator[Connection]:
+    """An empty database of one's own, to go through the revisions and see what comes out."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()

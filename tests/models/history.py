@@ -21,8 +21,12 @@ DAY = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 Rows = Mapping[str, list[Mapping[str, Any]]]
 
 WRITING = ("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "SELECT SETVAL")
-_built: dict[tuple[str, str, bool], tuple[list[tuple[str, Any]], Rows]] = {}
-"""By dialect, revision and stamp: the statements that build it, and what is in it then."""
+Statements = list[tuple[str, Any]]
+
+_steps: dict[tuple[str, str], Statements] = {}
+"""By dialect and revision: the statements of that step alone."""
+_filled: dict[tuple[str, str], tuple[Statements, Rows]] = {}
+"""By dialect and revision: the statements that fill it, and what is in it then."""
 
 
 def build_at(engine: Engine, revision: str, *, stamped: bool = True) -> Rows:
@@ -30,21 +34,43 @@ def build_at(engine: Engine, revision: str, *, stamped: bool = True) -> Rows:
 
     What was built once is built again by the same statements: to find out which ones takes the most time.
     """
-    recipe = engine.dialect.name, revision, stamped
-    if recipe in _built:
-        statements, rows = _built[recipe]
+    recipe = engine.dialect.name, revision
+    with engine.begin() as connection:
+        for each in reversed(RELEASED.newest_first()):
+            _step(connection, each)
+            if each == revision:
+                break
+        if recipe in _filled:
+            _again(connection, _filled[recipe][0])
+        else:
+            with recorded(connection) as every:
+                fill(connection)
+    if recipe not in _filled:
+        _filled[recipe] = _writing(every), rows_of(engine)
+    if not stamped:
         with engine.begin() as connection:
-            for statement, parameters in statements:
-                connection.exec_driver_sql(statement, parameters)
-        return rows
-    with engine.begin() as connection, recorded(connection) as every:
-        RELEASED.upgrade(connection, revision)
-        fill(connection)
-        if not stamped:
             connection.execute(text("DROP TABLE alembic_version"))
-    writing = [each for each in every if each[0].lstrip().upper().startswith(WRITING)]
-    _built[recipe] = writing, rows_of(engine)
-    return _built[recipe][1]
+    return _filled[recipe][1]
+
+
+def _step(connection: Connection, revision: str) -> None:
+    """From the revision before to this one."""
+    step = connection.dialect.name, revision
+    if step in _steps:
+        _again(connection, _steps[step])
+        return
+    with recorded(connection) as every:
+        RELEASED.upgrade(connection, revision)
+    _steps[step] = _writing(every)
+
+
+def _writing(every: Statements) -> Statements:
+    return [each for each in every if each[0].lstrip().upper().startswith(WRITING)]
+
+
+def _again(connection: Connection, statements: Statements) -> None:
+    for statement, parameters in statements:
+        connection.exec_driver_sql(statement, parameters)
 
 
 def fill(connection: Connection) -> None:
