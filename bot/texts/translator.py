@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from functools import cache, cached_property
+from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from bot.texts import own_words
+from bot.texts.compiled import translations
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
@@ -71,7 +71,8 @@ class Catalogue:
 
     def __init__(self, default: str = SOURCE_LANGUAGE, folder: Path = LOCALES, own: Path | None = None) -> None:
         """Raises UnusableWords where the shop's own texts can't stand in for ours."""
-        shipped = {SOURCE_LANGUAGE: NullTranslations(), **{_language(path): _read(path) for path in _files(folder)}}
+        spoken = {_language(path): translations(path) for path in _files(folder)}
+        shipped: dict[str, NullTranslations] = {SOURCE_LANGUAGE: NullTranslations(), **spoken}
         ours = own_words.read(own, wordings(folder=folder), list(shipped)) if own else {}
         self._speakers = {each: Translator(each, _first(ours, each, said)) for each, said in shipped.items()}
         self.default = self._best(default) or SOURCE_LANGUAGE
@@ -138,14 +139,8 @@ def _first(ours: Mapping[str, GNUTranslations], language: str, shipped: NullTran
     return ours[language]
 
 
-def _catalogue(path: Path) -> Catalog:
+def _catalogue(path: Path) -> "Catalog":
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - takes long to import, and is rarely needed
+
     with path.open("rb") as source:
         return read_po(source, locale=path.parent.parent.name)
-
-
-@cache
-def _read(path: Path) -> GNUTranslations:
-    compiled = BytesIO()
-    write_mo(compiled, _catalogue(path))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
