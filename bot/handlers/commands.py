@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 from typing import Generic, TypeVar
 
@@ -123,8 +124,8 @@ def _read(
     words: Sequence[str], kind: type[E], name: Callable[[Translator, E], str], own: Translator, catalogue: Catalogue
 ) -> Named[E]:
     """The longest beginning of the words that names a member: exactly or shortened, in the own language or any."""
-    ours = _spellings(kind, name, [own])
-    anyones = _spellings(kind, name, catalogue)
+    ours = _spellings(kind, name, (own,))
+    anyones = _spellings(kind, name, tuple(catalogue))
     shortest = SHORTEST[kind]
     for spelled, shortened in ((ours, False), (anyones, False), (ours, True), (anyones, True)):
         for count in range(min(len(words), LONGEST_NAME), 0, -1):
@@ -139,14 +140,15 @@ def _read(
     return Named((), tuple(words))
 
 
+@lru_cache
 def _spellings(
-    kind: type[E], name: Callable[[Translator, E], str], translators: Iterable[Translator]
-) -> dict[E, set[str]]:
-    spoken = list(translators)
-    return {each: {squeezed(each.value), *(squeezed(name(t, each)) for t in spoken)} for each in kind}
+    kind: type[E], name: Callable[[Translator, E], str], translators: tuple[Translator, ...]
+) -> Mapping[E, frozenset[str]]:
+    """How each member may be written; worked out once, as squeezing all languages takes longer than the command."""
+    return {each: frozenset({squeezed(each.value), *(squeezed(name(t, each)) for t in translators)}) for each in kind}
 
 
-def _names(said: str, spellings: set[str], *, shortened: bool) -> bool:
+def _names(said: str, spellings: frozenset[str], *, shortened: bool) -> bool:
     return any(each.startswith(said) for each in spellings) if shortened else said in spellings
 
 
