@@ -82,7 +82,7 @@ class Cards:
 
     def render(self, session: Session, row: StatusCard) -> Errand | None:
         """The next step, or None where the card shows what is so."""
-        order = session.get(WorkOrder, row.work_order_id, options=orders.people())
+        order = orders.shown(session, row.work_order_id)
         if order is None or order.customer.chat_id is None:
             return None
         t = self.catalogue.speaker(order.customer.language)

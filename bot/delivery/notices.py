@@ -95,9 +95,7 @@ def load(session: Session, rows: Collection[Notification]) -> list[object]:
 
 
 def _order(session: Session, notification: Notification) -> WorkOrder | None:
-    if notification.work_order_id is None:
-        return None
-    return session.get(WorkOrder, notification.work_order_id, options=orders.people())
+    return None if notification.work_order_id is None else orders.shown(session, notification.work_order_id)
 
 
 def _order_booked(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, inspect, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.orm.interfaces import ORMOption
 
 from bot.services import groups, notifications, passcodes, pickup
 from bot.services.errors import OrderNotFound, StaleView
@@ -37,12 +36,14 @@ from models.work_order import MOST_WRONG_CODES
 FIRST_NUMBER = 1001
 NUMBERS = "work_order"
 DEFAULT_UNDO = timedelta(seconds=5)
+NOT_SHOWN = frozenset({"messages"})
+"""What belongs to an order and stands on no card."""
 
 
 @cache
-def people() -> tuple[ORMOption, ...]:
-    """Loads, with an order, all that a card shows of it."""
-    return (
+def with_people() -> Select[WorkOrder]:
+    """Orders with all that a card shows of them."""
+    return select(WorkOrder).options(
         joinedload(WorkOrder.device).joinedload(Device.customer),
         joinedload(WorkOrder.technician),
         selectinload(WorkOrder.status_changes).joinedload(StatusChange.staff),
@@ -52,10 +53,13 @@ def people() -> tuple[ORMOption, ...]:
     )
 
 
-@cache
-def with_people() -> Select[WorkOrder]:
-    """Orders with all that a card shows of them."""
-    return select(WorkOrder).options(*people())
+def shown(session: Session, order_id: int) -> WorkOrder | None:
+    """The order with this id and all that a card shows of it, read only where the session lacks some; None if none."""
+    # Session.get takes options, too, but forgets them where it reads an order anew that the session holds expired.
+    held = session.identity_map.get(session.identity_key(WorkOrder, order_id))
+    if isinstance(held, WorkOrder) and inspect(held).unloaded <= NOT_SHOWN:
+        return held
+    return session.scalar(with_people().where(WorkOrder.id == order_id))
 
 
 def find_order(session: Session, number: int) -> WorkOrder:

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.message import Outgoing
 from bot.delivery import notices
+from bot.delivery.cards import Cards
 from bot.services import notifications, orders, reach
 from bot.services.keys import Keys
 from bot.services.limits import Limits
@@ -22,6 +23,7 @@ from models import (
     NotificationState,
     Outcome,
     Staff,
+    StatusCard,
     WorkOrder,
     WorkOrderStatus,
     utcnow,
@@ -228,6 +230,19 @@ def test_a_device_that_waits(session: Session, ready: WorkOrder) -> None:
         "Next: pick it up at Benchbell Repairs.",
     ]
     assert buttons(said(session, K.PICKUP_REMINDER)) == {"Open #1001": f"o:1:{ready.version}:card"}
+
+
+def test_an_order_that_the_session_holds_but_must_read_anew_is_shown_with_all_that_belongs_to_it(
+    session: Session, ready: WorkOrder
+) -> None:
+    reminded(session, timedelta(days=2))  # and the session forgets all that it knew of `ready`
+    assert said(session, K.PICKUP_REMINDER) is not None
+    session.expire(ready, ["status_changes"])
+    assert said(session, K.PICKUP_REMINDER) is not None
+    session.expire(ready)
+    errand = Cards(CATALOGUE, SHOP).render(session, session.scalars(select(StatusCard)).one())
+    assert errand is not None
+    assert "Your pick-up code: " in read(errand.message.text)
 
 
 @pytest.mark.usefixtures("ready")
