@@ -20,7 +20,7 @@ from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import commands
-from bot.services import notifications, orders, quotes, repair_times, tracking
+from bot.services import heard, orders, quotes, repair_times, tracking
 from bot.services.errors import OrderNotFound
 from bot.texts import Translator, limits
 from bot.texts import assignment as assignment_texts
@@ -113,8 +113,8 @@ def _of_customer(session: Session, viewer: Viewer, order: WorkOrder) -> tuple[Ma
     if answers and quote is not None:
         text = texts.lines(texts.headline(t, order), texts.BLANK, quote_texts.standing(t, order, quote, shop))
     else:
-        unheard, time = notifications.unheard(session, order), repair_times.usual(session, order)
-        text = texts.customer_card(t, order, unheard, shop, time)
+        spared, time = heard.spared(session, order), repair_times.usual(session, order)
+        text = texts.customer_card(t, order, spared, shop, time)
     return text, InlineKeyboardMarkup([*answers, *rows])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from bot.services import groups, notifications, passcodes, pickup
+from bot.services import groups, news, notifications, passcodes, pickup
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from bot.services.pickup import Release, Shown, WrongCode
@@ -221,7 +221,7 @@ def open_order(
         created_at=order.status_since,
     )
     session.add_all([order, change])
-    notifications.owe_customer(session, change, undo=timedelta())
+    news.owe(session, change, undo=timedelta())
     if not groups.announce(session, order):
         notifications.owe_staff(
             session,
@@ -333,7 +333,7 @@ def mute(session: Session, order: WorkOrder, *, muted: bool) -> None:
     lock(session, order)
     session.execute(update(WorkOrder).where(WorkOrder.id == order.id).values(muted=muted))
     if muted:
-        notifications.withhold_pending(session, order)
+        news.withhold(session, order)
 
 
 def require_version(order: WorkOrder, version: int | None) -> None:
@@ -369,7 +369,7 @@ def _tell(session: Session, order: WorkOrder, change: StatusChange, undo: timede
     if order.closed:
         passcodes.erase(session, order)
     try:
-        notifications.owe_customer(session, change, undo=undo)
+        news.owe(session, change, undo=undo)
     except StaleDataError as stale:  # another transaction was faster
         raise StaleView(order.id) from stale
     groups.follow(session, change)

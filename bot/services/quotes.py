@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders
+from bot.services import news, notifications, orders
 from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteRewritten, QuoteStale, StaleView
-from bot.services.notifications import News
+from bot.services.news import News
 from bot.services.orders import Move
 from bot.services.people import Actor, require_staff
 from bot.services.shop import Shop
@@ -220,8 +220,8 @@ def _latest(session: Session, order: WorkOrder) -> StatusChange:
 
 
 def _owe(session: Session, quote: Quote, change: StatusChange, undo: timedelta) -> None:
-    news = News(NotificationKind.QUOTE_SENT, f"quote:{quote.id}:{quote.revision}", {"quote": quote.id})
-    notifications.owe_customer(session, change, undo=undo, news=news)
+    offer = News(NotificationKind.QUOTE_SENT, f"quote:{quote.id}:{quote.revision}", {"quote": quote.id})
+    news.owe(session, change, undo=undo, news=offer)
 
 
 # The customer decides.
@@ -251,7 +251,7 @@ def approve(session: Session, actor: Actor, quote_id: int, revision: int) -> Quo
     quote = _open_own(session, actor, quote_id, revision)
     change = quote.work_order.move_to(WorkOrderStatus.APPROVED, source=ChangeSource.CUSTOMER)
     session.add(change)
-    notifications.told_in_answer(session, change)
+    news.told_in_answer(session, change)
     tell_bench(session, quote)
     return quote
 
@@ -270,7 +270,7 @@ def give_back(session: Session, actor: Actor, quote_id: int) -> Quote:
     move = WorkOrderStatus.READY_FOR_PICKUP
     change = quote.work_order.move_to(move, source=ChangeSource.CUSTOMER, outcome=Outcome.DECLINED)
     session.add(change)
-    notifications.told_in_answer(session, change)
+    news.told_in_answer(session, change)
     tell_bench(session, quote, wish="return")
     return quote
 
@@ -336,7 +336,7 @@ def set_limit(session: Session, actor: Actor, order_id: int, limit: int | None) 
     order.preauthorised_limit = limit
     quote = order.standing_quote
     if quote is not None and quote.status is QuoteStatus.OFFERED and not has_run_out(quote) and order.covers(quote):
-        notifications.told_in_answer(session, _agree_within_limit(session, quote))
+        news.told_in_answer(session, _agree_within_limit(session, quote))
     return order
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders
+from bot.services import heard, orders
 from bot.services.keys import Keys, fingerprint, same
 from bot.services.shop import Shop
 from models import UNFINISHED, ChangeSource, StatusChange, TrackingLink, WorkOrder, utcnow
@@ -89,7 +89,7 @@ def progress(session: Session, order_id: int, undo: timedelta) -> Progress:
     settled = utcnow() - undo
     first, *later = order.status_changes
     known = [each for each in later if each.staff_id is None or each.created_at <= settled]
-    return Progress(order, _lasting([first, *known], notifications.unheard(session, order)))
+    return Progress(order, _lasting([first, *known], heard.spared(session, order)))
 
 
 def marks(session: Session, link_ids: Collection[int], undo: timedelta) -> dict[int, str]:
@@ -105,11 +105,11 @@ def marks(session: Session, link_ids: Collection[int], undo: timedelta) -> dict[
     return {link_id: f"{version}-{count}" for link_id, version, count in session.execute(query)}
 
 
-def _lasting(changes: Sequence[StatusChange], unheard: Collection[int]) -> list[StatusChange]:
+def _lasting(changes: Sequence[StatusChange], spared: Collection[int]) -> list[StatusChange]:
     """The steps that lasted: without those that the customer was spared, and those that were taken back."""
     kept: list[StatusChange] = []
     for change in changes:
-        if change.id in unheard and kept:
+        if change.id in spared and kept:
             continue
         if change.source is ChangeSource.UNDO and kept:
             if kept[-1].to_status is change.from_status and len(kept) > 1:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import groups, notifications, orders
+from bot.services import groups, news, orders
 from bot.services.errors import TooLateToUndo
 from bot.services.people import Actor, require_staff
 from models import (
@@ -54,7 +54,7 @@ def undo(session: Session, order: WorkOrder, *, by: Actor, version: int, window:
         since=_arrived(history[:-1], before),
     )
     session.add(back)
-    notifications.owe_customer(session, back, undo=window, taken_back=taken_back)
+    news.owe(session, back, undo=window, taken_back=taken_back)
     groups.follow(session, back)
     return back
 
@@ -73,7 +73,7 @@ def _theirs_and_simple(latest: StatusChange, staff: Staff, window: timedelta) ->
 
 def _hold_back(session: Session, order: WorkOrder, latest: StatusChange, window: timedelta) -> bool:
     """Withdraw the customer's message of this change, if there is one; raises TooLateToUndo if it is on its way."""
-    withdrawn = notifications.withdraw_pending(session, order, window)
+    withdrawn = news.withdraw(session, order, window)
     if any(each.status_change_id == latest.id for each in withdrawn):
         return True
     told = session.scalar(

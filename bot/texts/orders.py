@@ -37,10 +37,10 @@ def headline(t: Translator, order: WorkOrder) -> Markup:
 
 
 def customer_card(
-    t: Translator, order: WorkOrder, unheard: Collection[int], shop: Shop, time: RepairTime | None = None
+    t: Translator, order: WorkOrder, spared: Collection[int], shop: Shop, time: RepairTime | None = None
 ) -> Markup:
     """Where their device is, in plain words; what was taken back before they heard of it is left out."""
-    heard = [each for each in order.status_changes if each.id not in unheard]
+    heard = [each for each in order.status_changes if each.id not in spared]
     return lines(
         headline(t, order),
         BLANK,

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
-from bot.services.notifications import STILL_TOLD
+from bot.services.news import STILL_TOLD
 from bot.services.pickup import in_chat
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import NAME_ROOM, lines

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.sandbox.json_types import Json
-from bot.services.notifications import STILL_TOLD
+from bot.services.news import STILL_TOLD
 from models import (
     CardState,
     Customer,

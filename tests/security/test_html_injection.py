@@ -154,7 +154,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "title": short,
         "topics": True,
         "told": {1: told} if name.startswith("thread.") else {} if name == "card.timeline" else told,
-        "unheard": (),
+        "spared": (),
         "until": NOON,
         "update_id": words,
         "user_id": 9001,

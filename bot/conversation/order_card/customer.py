@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.conversation.order_card.sheet import Sheet
-from bot.services import notifications
+from bot.services import heard
 from bot.texts import card as texts
 from bot.texts import orders as order_texts
 
@@ -20,5 +20,5 @@ def muted(sheet: Sheet) -> Markup | None:
 
 def delivery(sheet: Sheet) -> Markup:
     """Whether they know how it stands, or have to be phoned."""
-    told = notifications.last_to_customer(sheet.session, sheet.order)
+    told = heard.last_news(sheet.session, sheet.order)
     return order_texts.delivery(sheet.t, sheet.order, told, sheet.viewer.shop.timezone)

@@ -6,14 +6,14 @@ from telegram import InlineKeyboardButton
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.order_card.sheet import Rows, Sheet
 from bot.conversation.order_taps import Action, button
-from bot.services import notifications
+from bot.services import heard
 from bot.services.undo import can_undo
 from bot.texts import card as texts
 
 
 def timeline(sheet: Sheet) -> Markup:
     """The latest steps, and of each whether its customer was told."""
-    told = notifications.told_of(sheet.session, sheet.order)
+    told = heard.by_change(sheet.session, sheet.order)
     return texts.timeline(sheet.t, sheet.order.status_changes, told, sheet.viewer.shop.timezone)
 
 

@@ -8,7 +8,7 @@ from bot.conversation import order_keyboards as keyboards
 from bot.conversation import quote_keyboards
 from bot.conversation.message import Outgoing
 from bot.delivery.notices.subject import Renderer, order_of
-from bot.services import notifications, quotes
+from bot.services import heard, quotes
 from bot.services.shop import Shop
 from bot.texts import Translator
 from bot.texts import quotes as quote_texts
@@ -20,7 +20,7 @@ from models import Notification, NotificationKind, Quote, QuoteStatus, WorkOrder
 def _quote_sent(session: Session, notification: Notification, t: Translator, shop: Shop) -> Outgoing | None:
     """None where it was decided or replaced before anybody read it, unless it needed no answer."""
     order, quote = _quoted(session, notification)
-    if order is None or quote is None or notifications.overtaken(session, notification):
+    if order is None or quote is None or heard.overtaken(session, notification):
         return None
     if not quotes.is_open(quote) and not quote_texts.within_limit(quote):
         return None

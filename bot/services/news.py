@@ -1,0 +1,160 @@
+"""News of an order: what its customer is told of its changes once an undo window is over, and what they are spared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from bot.services import heard, status_cards
+from bot.services.notifications import hold_reach
+from models import (
+    Notification,
+    NotificationKind,
+    NotificationState,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+    database_now,
+)
+
+STILL_TOLD = (WorkOrderStatus.AWAITING_APPROVAL, WorkOrderStatus.READY_FOR_PICKUP)
+"""Where the shop waits for the customer: they hear of it even of an order that they muted."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What a customer is told of a change, where that is more than that it happened."""
+
+    kind: NotificationKind
+    about: str
+    """Makes a second one for the same reason impossible."""
+    facts: Mapping[str, Any]
+
+
+def owe(
+    session: Session, change: StatusChange, *, undo: timedelta, taken_back: bool = False, news: News | None = None
+) -> None:
+    """Owe the customer the news of a change, after the undo window; changes within one window become one message.
+
+    So do changes within one night: what quiet hours hold back gives way to what is true in the morning.
+
+    Where they lead back to what the customer heard last, there is no message at all. `taken_back`: the news that
+    this change reverses were withdrawn already.
+    """
+    order = change.work_order
+    customer = order.customer
+    session.flush()
+    hold_reach(session, customer)
+    if customer.chat_id is None:
+        return
+    status_cards.refresh(session, order, undo=undo)
+    taken_back = bool(withdraw(session, order, undo)) or taken_back
+    undone = taken_back and _heard_already(session, change)
+    booked, now = change.from_status is None, database_now(session)
+    plain = NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED
+    session.add(
+        Notification(
+            key=f"{news.about if news else f'status:{change.id}'}:customer:{customer.id}",
+            kind=news.kind if news else plain,
+            payload=dict(news.facts) if news else {},
+            lane=customer.chat_id,
+            customer_id=customer.id,
+            work_order_id=order.id,
+            status_change_id=change.id,
+            created_at=now,
+            due_at=now + (timedelta() if booked else undo),
+            state=_initial_state(change, undone=undone, plain=news is None),
+        )
+    )
+
+
+def _initial_state(change: StatusChange, *, undone: bool, plain: bool) -> NotificationState:
+    order = change.work_order
+    if undone:
+        return NotificationState.COLLAPSED
+    if plain and order.muted and change.to_status not in STILL_TOLD:
+        return NotificationState.MUTED
+    return NotificationState.OWED if order.customer.reachable else NotificationState.UNREACHABLE
+
+
+def _heard_already(session: Session, change: StatusChange) -> bool:
+    last = heard.last(session, change.work_order)
+    return last is not None and (last.to_status, last.outcome) == (change.to_status, change.outcome)
+
+
+def told_in_answer(session: Session, change: StatusChange) -> None:
+    """Write down that the customer has read of a change in the answer to their own tap: nothing more is owed."""
+    customer = change.work_order.customer
+    session.flush()
+    if customer.chat_id is None:
+        return
+    now = database_now(session)
+    session.add(
+        Notification(
+            key=f"status:{change.id}:customer:{customer.id}",
+            kind=NotificationKind.STATUS_CHANGED,
+            lane=customer.chat_id,
+            customer_id=customer.id,
+            work_order_id=change.work_order_id,
+            status_change_id=change.id,
+            created_at=now,
+            due_at=now,
+            sent_at=now,
+            state=NotificationState.SENT,
+        )
+    )
+
+
+def withdraw(session: Session, order: WorkOrder, undo: timedelta) -> list[Notification]:
+    """Take back the news that are still within their undo window, or held back over quiet hours; what was taken.
+
+    Each is locked against the dispatcher. A message that waits for another reason, such as Telegram's rate limit, is
+    past its window and stays owed; so does one that may have arrived already.
+    """
+    hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
+    now = database_now(session)
+    pending = session.scalars(
+        select(Notification)
+        .where(
+            *heard.to_customer(order),
+            Notification.kind.in_([NotificationKind.STATUS_CHANGED, NotificationKind.QUOTE_SENT]),
+            Notification.state.in_([NotificationState.OWED, NotificationState.MUTED, NotificationState.UNREACHABLE]),
+            or_(
+                and_(Notification.due_at > now, Notification.created_at > now - undo, Notification.attempts == 0),
+                and_(Notification.held_until > now, Notification.state != NotificationState.MUTED),
+            ),
+            Notification.uncertain == 0,
+            Notification.lease_token.is_(None),
+        )
+        .order_by(Notification.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for each in pending:
+        each.state = NotificationState.COLLAPSED
+    session.flush()
+    return list(pending)
+
+
+def withhold(session: Session, order: WorkOrder) -> None:
+    """Keep from the customer what they have not been sent yet, and can wait: they muted the order."""
+    hold_reach(session, order.customer)
+    pending = session.scalars(
+        select(Notification)
+        .join(StatusChange, Notification.status_change_id == StatusChange.id)
+        .where(
+            *heard.to_customer(order),
+            Notification.kind == NotificationKind.STATUS_CHANGED,
+            Notification.state.in_([NotificationState.OWED, NotificationState.UNREACHABLE]),
+            Notification.lease_token.is_(None),
+            StatusChange.to_status.not_in(STILL_TOLD),
+        )
+        .order_by(Notification.id)
+        .with_for_update(of=Notification)
+        .execution_options(populate_existing=True)
+    ).all()
+    for each in pending:
+        each.state = NotificationState.MUTED
