@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders
+from bot.services import notifications, orders, reach
 from bot.services.people import Actor, require_staff
 from bot.services.pictures import Picture, add_pictures
-from models import Agreement, Customer, WorkOrder, utcnow
+from models import Agreement, Customer, NotificationKind, WorkOrder, utcnow
 from models.agreement import digest_of
 
 
@@ -52,8 +52,22 @@ def record(session: Session, order: WorkOrder, found: Found, *, by: Actor, undo:
 
 def ask(session: Session, agreement: Agreement, *, after: timedelta = timedelta()) -> None:
     """Owe the customer the pictures and the text, where they have a chat and have not agreed yet."""
-    if agreement.agreed_at is None and agreement.superseded_at is None:
-        notifications.owe_condition(session, agreement, after=after)
+    if agreement.agreed_at is not None or agreement.superseded_at is not None:
+        return
+    customer = agreement.work_order.customer
+    session.flush()
+    reach.hold(session, customer)
+    pictures = [NotificationKind.CONDITION_PHOTOS] if agreement.photo_ids else []
+    for kind in (*pictures, NotificationKind.CONDITION_AGREEMENT):
+        notifications.owe_customer(
+            session,
+            customer,
+            kind,
+            f"agreement:{agreement.id}:{kind.value.lower()}",
+            after=after,
+            work_order_id=agreement.work_order_id,
+            payload={"agreement": agreement.id},
+        )
 
 
 def agree(session: Session, actor: Actor, order_id: int, version: int) -> None:

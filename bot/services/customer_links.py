@@ -1,6 +1,7 @@
 """Links that connect a customer of the counter with their chat: for one person, once, for two weeks."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -10,7 +11,7 @@ from bot.services import agreements, customers, notifications, orders, reach
 from bot.services.errors import LinkForCustomer, LinkRefused, NotAllowed, StaleView
 from bot.services.keys import Keys, fingerprint
 from bot.services.people import Actor, require_staff
-from models import TERMINAL, Customer, CustomerLink, Device, WorkOrder, utcnow
+from models import TERMINAL, Customer, CustomerLink, Device, NotificationKind, Staff, WorkOrder, utcnow
 
 LASTS = timedelta(days=14)
 PURPOSE = "customer link"
@@ -66,8 +67,14 @@ def connect(session: Session, actor: Actor, payload: str) -> Customer:
     reach.mark_reachable(session, customer)
     _revoke(session, customer.id)
     _ask_to_agree(session, customer)
-    notifications.owe_connected(session, link, customer, names)
+    _tell_maker(session, link, customer, names)
     return customer
+
+
+def _tell_maker(session: Session, link: CustomerLink, customer: Customer, names: Mapping[str, str | None]) -> None:
+    maker = session.get_one(Staff, link.made_by_id)
+    facts = {"customer_id": customer.id, "payload": dict(names)}
+    notifications.owe_each(session, NotificationKind.CUSTOMER_CONNECTED, f"link:{link.id}:connected", [maker], **facts)
 
 
 def _refuse_staff(session: Session, actor: Actor) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.services import groups, notifications
-from bot.services.notifications import REACH
+from bot.services import groups, notifications, reach
 from models import (
     Customer,
     MessageDirection,
@@ -173,7 +172,7 @@ def is_present_wording(message: OrderMessage, notification: Notification) -> boo
 def tell_customer(session: Session, message: OrderMessage, customer: Customer) -> bool:
     """Owe a customer what the shop wrote; False where it waits until they can be reached again."""
     session.flush()
-    session.refresh(customer, REACH, with_for_update={"read": True})
+    reach.hold(session, customer)
     state = NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE
     notifications.owe(
         session,

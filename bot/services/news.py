@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from bot.services import heard, status_cards
-from bot.services.notifications import hold_reach
+from bot.services import heard, notifications, reach, status_cards
 from models import (
     Notification,
     NotificationKind,
@@ -47,27 +46,24 @@ def owe(
     order = change.work_order
     customer = order.customer
     session.flush()
-    hold_reach(session, customer)
+    reach.hold(session, customer)
     if customer.chat_id is None:
         return
     status_cards.refresh(session, order, undo=undo)
     taken_back = bool(withdraw(session, order, undo)) or taken_back
     undone = taken_back and _heard_already(session, change)
-    booked, now = change.from_status is None, database_now(session)
+    booked = change.from_status is None
     plain = NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED
-    session.add(
-        Notification(
-            key=f"{news.about if news else f'status:{change.id}'}:customer:{customer.id}",
-            kind=news.kind if news else plain,
-            payload=dict(news.facts) if news else {},
-            lane=customer.chat_id,
-            customer_id=customer.id,
-            work_order_id=order.id,
-            status_change_id=change.id,
-            created_at=now,
-            due_at=now + (timedelta() if booked else undo),
-            state=_initial_state(change, undone=undone, plain=news is None),
-        )
+    notifications.owe_customer(
+        session,
+        customer,
+        news.kind if news else plain,
+        news.about if news else f"status:{change.id}",
+        after=timedelta() if booked else undo,
+        payload=dict(news.facts) if news else {},
+        work_order_id=order.id,
+        status_change_id=change.id,
+        state=_initial_state(change, undone=undone, plain=news is None),
     )
 
 
@@ -87,24 +83,16 @@ def _heard_already(session: Session, change: StatusChange) -> bool:
 
 def told_in_answer(session: Session, change: StatusChange) -> None:
     """Write down that the customer has read of a change in the answer to their own tap: nothing more is owed."""
-    customer = change.work_order.customer
     session.flush()
-    if customer.chat_id is None:
-        return
-    now = database_now(session)
-    session.add(
-        Notification(
-            key=f"status:{change.id}:customer:{customer.id}",
-            kind=NotificationKind.STATUS_CHANGED,
-            lane=customer.chat_id,
-            customer_id=customer.id,
-            work_order_id=change.work_order_id,
-            status_change_id=change.id,
-            created_at=now,
-            due_at=now,
-            sent_at=now,
-            state=NotificationState.SENT,
-        )
+    notifications.owe_customer(
+        session,
+        change.work_order.customer,
+        NotificationKind.STATUS_CHANGED,
+        f"status:{change.id}",
+        work_order_id=change.work_order_id,
+        status_change_id=change.id,
+        sent_at=database_now(session),
+        state=NotificationState.SENT,
     )
 
 
@@ -114,7 +102,7 @@ def withdraw(session: Session, order: WorkOrder, undo: timedelta) -> list[Notifi
     Each is locked against the dispatcher. A message that waits for another reason, such as Telegram's rate limit, is
     past its window and stays owed; so does one that may have arrived already.
     """
-    hold_reach(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
+    reach.hold(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
     now = database_now(session)
     pending = session.scalars(
         select(Notification)
@@ -141,7 +129,7 @@ def withdraw(session: Session, order: WorkOrder, undo: timedelta) -> list[Notifi
 
 def withhold(session: Session, order: WorkOrder) -> None:
     """Keep from the customer what they have not been sent yet, and can wait: they muted the order."""
-    hold_reach(session, order.customer)
+    reach.hold(session, order.customer)
     pending = session.scalars(
         select(Notification)
         .join(StatusChange, Notification.status_change_id == StatusChange.id)

@@ -1,6 +1,6 @@
 """What is owed to whom: every row is written in the transaction of the event that it tells of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import (
-    Agreement,
     Customer,
-    CustomerLink,
     Notification,
     NotificationKind,
     NotificationState,
@@ -20,66 +18,20 @@ from models import (
     database_now,
 )
 
-REACH = ["chat_id", "reachable", "unreachable_since"]
-"""What decides whether, and where, a customer hears of something."""
+NOW = timedelta()
 
 
-def remind_customer(
-    session: Session, order: WorkOrder, kind: NotificationKind, about: str, facts: Mapping[str, Any]
-) -> bool:
-    """Owe the customer a reminder, once for each reason; whether it is a new one."""
-    customer = order.customer
-    session.flush()
-    hold_reach(session, customer)
-    key = f"{about}:customer:{customer.id}"
-    if customer.chat_id is None or session.scalar(select(Notification.id).where(Notification.key == key)) is not None:
-        return False
-    now = database_now(session)
-    session.add(
-        Notification(
-            key=key,
-            kind=kind,
-            payload=dict(facts),
-            lane=customer.chat_id,
-            customer_id=customer.id,
-            work_order_id=order.id,
-            created_at=now,
-            due_at=now,
-            state=NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE,
-        )
-    )
-    return True
+def owe_customer(
+    session: Session, customer: Customer, kind: NotificationKind, about: str, *, after: timedelta = NOW, **facts: Any
+) -> None:
+    """Owe a customer one message, if they have a chat; it waits where they can't be reached there.
 
-
-def owe_condition(session: Session, agreement: Agreement, *, after: timedelta) -> None:
-    """Owe the customer what was recorded of a device's condition: its pictures, and the text to agree to."""
-    order = agreement.work_order
-    customer = order.customer
-    session.flush()
-    hold_reach(session, customer)
-    if customer.chat_id is None:
-        return
-    now = database_now(session)
-    kinds = [NotificationKind.CONDITION_PHOTOS] if agreement.photo_ids else []
-    for kind in (*kinds, NotificationKind.CONDITION_AGREEMENT):
-        session.add(
-            Notification(
-                key=f"agreement:{agreement.id}:{kind.value.lower()}:customer:{customer.id}",
-                kind=kind,
-                lane=customer.chat_id,
-                customer_id=customer.id,
-                work_order_id=order.id,
-                payload={"agreement": agreement.id},
-                created_at=now,
-                due_at=now + after,
-                state=NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE,
-            )
-        )
-
-
-def hold_reach(session: Session, customer: Customer) -> None:
-    """See whether a customer can be reached as of now: nobody comes or goes until what follows from it is written."""
-    session.refresh(customer, REACH, with_for_update={"read": True})
+    `about` makes a second one for the same reason impossible. What decides must be as of now: see `reach.hold`.
+    """
+    if customer.chat_id is not None:
+        state = NotificationState.OWED if customer.reachable else NotificationState.UNREACHABLE
+        facts = {"customer_id": customer.id, "state": state, **facts}
+        _write(session, f"{about}:customer:{customer.id}", kind, customer.chat_id, after=after, **facts)
 
 
 def owe_staff(
@@ -134,26 +86,14 @@ def owe_each(session: Session, kind: NotificationKind, about: str, to: Iterable[
 def owe(session: Session, key: str, kind: NotificationKind, lane: int, **facts: Any) -> None:
     """Owe a chat one message, unless it is owed already; what this transaction owes must be flushed."""
     if session.scalar(select(Notification.id).where(Notification.key == key)) is None:
-        now = database_now(session)
-        session.add(Notification(key=key, kind=kind, lane=lane, created_at=now, due_at=now, **facts))
+        _write(session, key, kind, lane, **facts)
 
 
-def owe_connected(session: Session, link: CustomerLink, customer: Customer, names: Mapping[str, str | None]) -> None:
-    """Owe whoever made a customer's link that it was opened, and whom it was opened by."""
-    maker = session.get_one(Staff, link.made_by_id)
+def _write(
+    session: Session, key: str, kind: NotificationKind, lane: int, *, after: timedelta = NOW, **facts: Any
+) -> None:
     now = database_now(session)
-    session.add(
-        Notification(
-            key=f"link:{link.id}:connected:staff:{maker.id}",
-            kind=NotificationKind.CUSTOMER_CONNECTED,
-            lane=maker.chat_id,
-            created_at=now,
-            due_at=now,
-            staff_id=maker.id,
-            customer_id=customer.id,
-            payload=dict(names),
-        )
-    )
+    session.add(Notification(key=key, kind=kind, lane=lane, created_at=now, due_at=now + after, **facts))
 
 
 def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:
@@ -162,21 +102,6 @@ def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Sta
     if owners_only:
         query = query.where(Staff.role == Role.OWNER)
     yield from session.scalars(query)
-
-
-def report_dead(session: Session, notification: Notification, reason: str) -> None:
-    """A message was given up for good: owners hear of it, unless it was itself such a report."""
-    if notification.kind is NotificationKind.MESSAGE_FAILED:
-        return
-    owe_staff(
-        session,
-        NotificationKind.MESSAGE_FAILED,
-        f"notification:{notification.id}:dead",
-        work_order_id=notification.work_order_id,
-        customer_id=notification.customer_id,
-        owners_only=True,
-        payload={"notification_id": notification.id, "reason": reason},
-    )
 
 
 def report_failed_backup(session: Session, reason: str) -> None:

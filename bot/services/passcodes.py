@@ -8,11 +8,11 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications
+from bot.services import notifications, reach
 from bot.services.errors import StaleView
 from bot.services.keys import Keys
 from bot.services.people import Actor, require_staff
-from models import Deletion, Notification, NotificationKind, Passcode, PasscodeView, WorkOrder, database_now, utcnow
+from models import Deletion, NotificationKind, Passcode, PasscodeView, WorkOrder, database_now, utcnow
 
 PURPOSE = "device passcodes"
 SHOWN = timedelta(seconds=30)
@@ -97,19 +97,13 @@ def delete_later(session: Session, chat_id: int, message_id: int, after: timedel
 
 def _tell(session: Session, order: WorkOrder, view: PasscodeView) -> None:
     customer = order.customer
-    session.refresh(customer, notifications.REACH)
-    if customer.chat_id is None or not customer.reachable:
-        return
-    now = database_now(session)
-    session.add(
-        Notification(
-            key=f"passcode:{view.id}:customer:{customer.id}",
-            kind=NotificationKind.PASSCODE_VIEWED,
-            lane=customer.chat_id,
-            customer_id=customer.id,
+    reach.look(session, customer)
+    if customer.reachable:
+        notifications.owe_customer(
+            session,
+            customer,
+            NotificationKind.PASSCODE_VIEWED,
+            f"passcode:{view.id}",
             work_order_id=order.id,
             payload={"at": view.created_at.isoformat()},
-            created_at=now,
-            due_at=now,
         )
-    )

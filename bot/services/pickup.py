@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.services import notifications
+from bot.services import notifications, reach
 from bot.services.keys import Keys, same
 from models import ChangeSource, NotificationKind, StatusChange, WorkOrder, WorkOrderStatus
 
@@ -74,7 +74,7 @@ def judge(session: Session, order: WorkOrder, shown: Shown | None, reason: str |
 
     A wrong code is counted on the order. After the last of them owners hear of it, and no code is taken any more.
     """
-    session.refresh(order.customer, notifications.REACH)
+    reach.look(session, order.customer)
     if order.codes_spent:
         return Release.WITHHELD
     if shown is not None and order.customer.chat_id is not None:

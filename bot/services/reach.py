@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from bot.services import status_cards
-from bot.services.notifications import REACH, owe_staff
+from bot.services.notifications import owe_staff
 from models import (
     TERMINAL,
     UNFINISHED,
@@ -22,6 +22,18 @@ from models import (
     utcnow,
 )
 from models.session import note_inserted
+
+WHERE = ["chat_id", "reachable", "unreachable_since"]
+
+
+def look(session: Session, customer: Customer) -> None:
+    """See whether, and where, a customer can be reached as of now."""
+    session.refresh(customer, WHERE)
+
+
+def hold(session: Session, customer: Customer) -> None:
+    """See whether a customer can be reached as of now: nobody comes or goes until what follows from it is written."""
+    session.refresh(customer, WHERE, with_for_update={"read": True})
 
 
 def mark_unreachable(session: Session, notification: Notification) -> None:
@@ -131,7 +143,7 @@ def move_chat(session: Session, old: int, new: int) -> None:
 def _look_again(session: Session, customer: Customer) -> None:
     """See whether a customer can be reached as of now, and keep all others from writing to them or changing that."""
     session.flush()
-    session.refresh(customer, REACH, with_for_update=True)
+    session.refresh(customer, WHERE, with_for_update=True)
 
 
 def _lose(session: Session, customer: Customer) -> None:

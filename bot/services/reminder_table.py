@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders, people, quotes, ratings, standing
+from bot.services import notifications, orders, people, quotes, ratings, reach, standing
 from bot.services.limits import Limits, until_owners_hear
 from bot.services.reminders import Message, Reminder, in_steps
 from models import (
@@ -139,7 +139,7 @@ def _overdue_message(kind: NotificationKind, staff: Staff, order: WorkOrder, cha
 def _held_order(session: Session, change_id: int) -> WorkOrder:
     """An order whose customer neither comes, goes nor is forgotten until the message is written."""
     order = _order_of(session, change_id)
-    notifications.hold_reach(session, order.customer)
+    reach.hold(session, order.customer)
     return order
 
 
@@ -154,7 +154,7 @@ def _to_whoever_began(session: Session, draft_id: int) -> Sequence[Message]:
         return []
     customer = session.scalar(select(Customer).where(Customer.telegram_user_id == draft.telegram_user_id))
     if customer is not None:
-        notifications.hold_reach(session, customer)
+        reach.hold(session, customer)
     return [
         {
             "kind": NotificationKind.REQUEST_REMINDER,

@@ -22,6 +22,21 @@ def given_up(session: Session, notification: Notification, reason: str) -> None:
     if notification.kind is NotificationKind.TOPIC:
         groups.without_topics(session, notification, reason)
         return
-    notifications.report_dead(session, notification, reason)
+    _report(session, notification, reason)
     groups.tell_everybody(session, notification)
     letters.tell_writer(session, notification)
+
+
+def _report(session: Session, notification: Notification, reason: str) -> None:
+    """Owners hear of it, unless it was itself such a report."""
+    if notification.kind is NotificationKind.MESSAGE_FAILED:
+        return
+    notifications.owe_staff(
+        session,
+        NotificationKind.MESSAGE_FAILED,
+        f"notification:{notification.id}:dead",
+        work_order_id=notification.work_order_id,
+        customer_id=notification.customer_id,
+        owners_only=True,
+        payload={"notification_id": notification.id, "reason": reason},
+    )
