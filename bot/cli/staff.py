@@ -27,7 +27,7 @@ def show(_arguments: argparse.Namespace) -> int:
     """List who works here."""
     from bot.cli.configuration import load_settings_for_tools  # noqa: PLC0415 - --help must not wait for it
     from bot.cli.database import transaction  # noqa: PLC0415 - as above
-    from bot.services.notifications import active_staff  # noqa: PLC0415 - as above
+    from bot.services.people import active_staff  # noqa: PLC0415 - as above
 
     with transaction(load_settings_for_tools()) as session:
         people = list(active_staff(session))

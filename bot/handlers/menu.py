@@ -15,8 +15,7 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.services import notifications
-from bot.services.people import Actor
+from bot.services.people import Actor, active_staff
 from bot.texts import Catalogue, Translator
 from models import Database, Staff, Visitor
 
@@ -166,6 +165,4 @@ def for_staff(t: Translator, *, owner: bool) -> list[tuple[str, str]]:
 
 def _staff(session: Session) -> list[tuple[int, bool, str | None]]:
     chosen = {each.telegram_user_id: each.language for each in session.scalars(select(Visitor).join(*_WORKS_HERE))}
-    return [
-        (each.chat_id, each.owner, chosen.get(each.telegram_user_id)) for each in notifications.active_staff(session)
-    ]
+    return [(each.chat_id, each.owner, chosen.get(each.telegram_user_id)) for each in active_staff(session)]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.services import notifications
 from bot.services.errors import StaffNotFound, TakenAlready
 from bot.services.orders import lock, require_version
-from bot.services.people import Actor, require_staff
+from bot.services.people import Actor, active_staff, require_staff
 from models import NotificationKind, Staff, WorkOrder
 from models.search_words import words
 
@@ -68,7 +68,7 @@ def _give(session: Session, order: WorkOrder, to: Staff | None, *, by: Staff) ->
 
 def colleagues(session: Session) -> list[Staff]:
     """Everyone who may have an order."""
-    return list(notifications.active_staff(session))
+    return list(active_staff(session))
 
 
 def colleague(session: Session, staff_id: int) -> Staff:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import notifications
-from bot.services.people import Actor, require_staff
+from bot.services.people import Actor, active_staff, require_staff
 from models import (
     TERMINAL,
     Notification,
@@ -85,7 +85,7 @@ def tell_everybody(session: Session, notification: Notification) -> None:
         session,
         notification.kind,
         about,
-        notifications.active_staff(session),
+        active_staff(session),
         work_order_id=notification.work_order_id,
         order_message_id=notification.order_message_id,
         payload=notification.payload,

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot.services import groups, notifications, reach
+from bot.services.people import active_staff
 from models import (
     Customer,
     MessageDirection,
@@ -83,7 +84,7 @@ def tell_shop(session: Session, message: OrderMessage) -> None:
     technician = _technician(session, order)
     group = None if technician else groups.bound(session)
     if group is None:
-        _tell_staff(session, message, [technician] if technician else notifications.active_staff(session))
+        _tell_staff(session, message, [technician] if technician else active_staff(session))
     else:
         _tell_group(session, message, group)
 
@@ -93,7 +94,7 @@ def tell_others(session: Session, notification: Notification) -> None:
     if notification.kind is NotificationKind.CUSTOMER_MESSAGE and notification.order_message_id is not None:
         message = session.get_one(OrderMessage, notification.order_message_id)
         if is_present_wording(message, notification):
-            _tell_staff(session, message, notifications.active_staff(session))
+            _tell_staff(session, message, active_staff(session))
 
 
 def tell_unheard(session: Session) -> None:

@@ -1,18 +1,18 @@
 """What is owed to whom: every row is written in the transaction of the event that it tells of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.services.people import active_staff
 from models import (
     Customer,
     Notification,
     NotificationKind,
     NotificationState,
-    Role,
     Staff,
     WorkOrder,
     database_now,
@@ -94,14 +94,6 @@ def _write(
 ) -> None:
     now = database_now(session)
     session.add(Notification(key=key, kind=kind, lane=lane, created_at=now, due_at=now + after, **facts))
-
-
-def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:
-    """Everyone who works here now."""
-    query = select(Staff).where(Staff.revoked_at.is_(None)).order_by(Staff.id)
-    if owners_only:
-        query = query.where(Staff.role == Role.OWNER)
-    yield from session.scalars(query)
 
 
 def report_failed_backup(session: Session, reason: str) -> None:

@@ -1,5 +1,6 @@
-"""Who is writing: customer, technician, owner or stranger."""
+"""Who is who: customer, technician, owner or stranger."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -85,3 +86,11 @@ def require_staff(session: Session, actor: Actor, *, owner: bool = False) -> Sta
     if staff is None:
         raise NotAllowed
     return staff
+
+
+def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:
+    """Everyone who works here now."""
+    query = select(Staff).where(Staff.revoked_at.is_(None)).order_by(Staff.id)
+    if owners_only:
+        query = query.where(Staff.role == Role.OWNER)
+    yield from session.scalars(query)

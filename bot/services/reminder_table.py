@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders, people, quotes, ratings, reach, standing
+from bot.services import orders, people, quotes, ratings, reach, standing
 from bot.services.limits import Limits, until_owners_hear
 from bot.services.reminders import Message, Reminder, in_steps
 from models import (
@@ -116,13 +116,13 @@ def _to_bench(session: Session, change_id: int) -> Sequence[Message]:
     technician = order.technician
     if technician is not None and technician.active:
         return [_overdue_message(NotificationKind.ORDER_OVERDUE, technician, order, change_id)]
-    everybody = notifications.active_staff(session)
+    everybody = people.active_staff(session)
     return [_overdue_message(NotificationKind.ORDER_OVERDUE, each, order, change_id) for each in everybody]
 
 
 def _to_owners(session: Session, change_id: int) -> Sequence[Message]:
     order = _order_of(session, change_id)
-    owners = notifications.active_staff(session, owners_only=True)
+    owners = people.active_staff(session, owners_only=True)
     return [_overdue_message(NotificationKind.ORDER_STILL_OVERDUE, each, order, change_id) for each in owners]
 
 

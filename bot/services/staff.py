@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import letters, notifications, reach
 from bot.services.errors import InviteRefused, OwnerStays, StaffNotFound
-from bot.services.people import Actor, require_staff
+from bot.services.people import Actor, active_staff, require_staff
 from models import NotificationKind, Role, Staff, StaffInvite, utcnow
 from models.session import insert_new
 
@@ -94,7 +94,7 @@ def arrived(session: Session, actor: Actor) -> Staff:
 def everyone(session: Session, actor: Actor) -> list[Staff]:
     """All who work here now; raises NotAllowed for anyone but an owner."""
     require_staff(session, actor, owner=True)
-    return list(notifications.active_staff(session))
+    return list(active_staff(session))
 
 
 def revoke(session: Session, user_id: int, *, by: Actor | None) -> Staff:
