@@ -13,7 +13,7 @@ from bot.conversation.parsers import line as words_parser
 from bot.conversation.parsers import visible
 from bot.conversation.prices import DASHES, LARGEST, NUMBER, whole_units
 from bot.conversation.spelling import words
-from bot.services.quotes import Line
+from bot.services.quote_writing import Line
 from bot.texts import money
 from models import QuoteLineKind
 

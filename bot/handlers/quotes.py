@@ -21,7 +21,7 @@ from bot.conversation.order_taps import OnOrderTap, OrderTap
 from bot.conversation.quote_taps import Action, OnQuoteTap, QuoteTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import bench, cards
-from bot.services import drafts, orders, quotes
+from bot.services import drafts, orders, quote_writing, quotes
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from bot.texts import Translator, quote_notes
@@ -35,7 +35,7 @@ DESK_NOTES: Mapping[str, Callable[[Translator], Markup]] = {
     "sent": texts.on_its_way,
     "agreed": texts.agreed_at_once,
     "discarded": texts.discarded,
-    "full": lambda t: texts.too_long(t, quotes.MOST_LINES),
+    "full": lambda t: texts.too_long(t, quote_writing.MOST_LINES),
 }
 WRITING = {FormName.QUOTE_LINES, FormName.QUOTE_NOTE}
 
@@ -59,8 +59,8 @@ def _write(session: Session, actor: Actor, desk: Desk, number: int, said: str) -
     require_staff(session, actor)
     order = orders.find_order(session, number)
     understood, doubts = quote_lines.lines(said, desk.till(actor.language))
-    quotes.write(session, order, understood, by=actor, shop=desk.shop)
-    return forms.desk_view(order, "full" if len(understood) > quotes.MOST_LINES else None, doubts=doubts)
+    quote_writing.write(session, order, understood, by=actor, shop=desk.shop)
+    return forms.desk_view(order, "full" if len(understood) > quote_writing.MOST_LINES else None, doubts=doubts)
 
 
 async def open_desk(context: BotContext, tap: OrderTap) -> None:
@@ -78,7 +78,7 @@ def _begin(session: Session, actor: Actor, desk: Desk, tap: OrderTap) -> View:
     """One that is there is shown; for an empty one, the lines are asked."""
     require_staff(session, actor)
     order = orders.find_by_id(session, tap.order_id)
-    quote = quotes.open_draft(session, order, by=actor, shop=desk.shop)
+    quote = quote_writing.open_draft(session, order, by=actor, shop=desk.shop)
     if quote.lines:
         return View("quote_desk", {"order": order.id})
     return filling.start(session, actor, desk, forms.lines_occasion(order))
@@ -86,9 +86,9 @@ def _begin(session: Session, actor: Actor, desk: Desk, tap: OrderTap) -> View:
 
 Change = Callable[[Session, Quote, Desk], None]
 CHANGES: Mapping[Action, Change] = {
-    Action.OTHER_KIND: lambda _session, quote, _desk: quotes.other_kind(quote),
-    Action.REMOVE: lambda session, quote, _desk: quotes.remove_last(session, quote),
-    Action.DAYS: lambda _session, quote, desk: quotes.other_days(quote, desk.shop),
+    Action.OTHER_KIND: lambda _session, quote, _desk: quote_writing.other_kind(quote),
+    Action.REMOVE: lambda session, quote, _desk: quote_writing.remove_last(session, quote),
+    Action.DAYS: lambda _session, quote, desk: quote_writing.other_days(quote, desk.shop),
 }
 
 
@@ -98,7 +98,7 @@ async def change(context: BotContext, tap: QuoteTap) -> None:
 
 
 def _change(session: Session, actor: Actor, desk: Desk, tap: QuoteTap) -> View:
-    quote = quotes.writing(session, tap.quote_id, tap.revision, by=actor)
+    quote = quote_writing.find_draft(session, tap.quote_id, tap.revision, by=actor)
     CHANGES[tap.action](session, quote, desk)
     return View("quote_desk", {"order": quote.work_order_id})
 
@@ -109,7 +109,7 @@ async def ask(context: BotContext, tap: QuoteTap) -> None:
 
 
 def _ask(session: Session, actor: Actor, desk: Desk, tap: QuoteTap) -> View:
-    order = quotes.writing(session, tap.quote_id, tap.revision, by=actor).work_order
+    order = quote_writing.find_draft(session, tap.quote_id, tap.revision, by=actor).work_order
     wanted = forms.note_occasion(order) if tap.action is Action.NOTE else forms.lines_occasion(order)
     return filling.start(session, actor, desk, wanted)
 
@@ -120,9 +120,9 @@ async def discard(context: BotContext, tap: QuoteTap) -> None:
 
 
 def _discard(session: Session, actor: Actor, tap: QuoteTap) -> View:
-    quote = quotes.writing(session, tap.quote_id, tap.revision, by=actor)
+    quote = quote_writing.find_draft(session, tap.quote_id, tap.revision, by=actor)
     order_id = quote.work_order_id
-    quotes.discard(session, quote)
+    quote_writing.discard(session, quote)
     _close_form(session, actor, order_id)
     return View("quote_desk", {"order": order_id, "note": "discarded"})
 
@@ -133,7 +133,7 @@ async def send(context: BotContext, tap: QuoteTap) -> None:
 
 
 def _send(session: Session, actor: Actor, desk: Desk, tap: QuoteTap) -> View:
-    quote = quotes.writing(session, tap.quote_id, tap.revision, by=actor)
+    quote = quote_writing.find_draft(session, tap.quote_id, tap.revision, by=actor)
     agreed = quotes.send(session, quote, by=actor, shop=desk.shop)
     _close_form(session, actor, quote.work_order_id)
     return View("quote_desk", {"order": quote.work_order_id, "note": "agreed" if agreed else "sent"})
@@ -219,7 +219,7 @@ def render_desk(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> l
         order = order or orders.find_by_id(session, facts["order"])
     except OrderNotFound:
         return cards.render_not_found(session, viewer, facts)
-    t, shop, draft, standing = viewer.t, viewer.shop, quotes.draft_of(order), order.standing_quote
+    t, shop, draft, standing = viewer.t, viewer.shop, quote_writing.draft_of(order), order.standing_quote
     if draft is not None:
         text, keyboard = texts.desk(t, order, draft, shop), quote_keyboards.desk(t, order, draft, shop)
     elif standing is not None:

@@ -1,17 +1,15 @@
-"""Quotes: written by the bench, decided by the customer, and closed when nobody does either."""
+"""Quotes: offered by the bench, decided by the customer, and closed when nobody decides."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.services import news, notifications, orders
-from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteRewritten, QuoteStale, StaleView
+from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
 from bot.services.news import News
 from bot.services.orders import Move
-from bot.services.people import Actor, require_staff
+from bot.services.people import Actor
 from bot.services.shop import Shop
 from models import (
     ChangeSource,
@@ -20,8 +18,6 @@ from models import (
     NotificationKind,
     Outcome,
     Quote,
-    QuoteLine,
-    QuoteLineKind,
     QuoteStatus,
     StatusChange,
     WorkOrder,
@@ -29,158 +25,10 @@ from models import (
     utcnow,
 )
 
-MOST_LINES = 20
-"""So many fit into one message."""
-DAYS = (3, 7, 14, 30)
-"""How long quotes are usually good for."""
 AWAITING = WorkOrderStatus.AWAITING_APPROVAL
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line as it was typed, parsed already."""
-
-    kind: QuoteLineKind
-    description: str
-    quantity: int
-    """In hundredths."""
-    unit_price: int
-    """In minor units, with tax or before it, as the shop types its prices."""
-
-
-# The bench writes it.
-
-
-def draft_of(order: WorkOrder) -> Quote | None:
-    """The quote that is being written for an order, if one is."""
-    drafts = [each for each in order.quotes if each.status is QuoteStatus.DRAFT]
-    return max(drafts, key=lambda each: each.version, default=None)
-
-
-def open_draft(session: Session, order: WorkOrder, *, by: Actor, shop: Shop) -> Quote:
-    """The quote that is being written, or a new one that begins as what the customer knows; raises NotAllowed."""
-    require_staff(session, by)
-    orders.lock(session, order)
-    return draft_of(order) or _begin(order, shop, order.standing_quote)
-
-
-def write(session: Session, order: WorkOrder, lines: Sequence[Line], *, by: Actor, shop: Shop) -> Quote:
-    """The quote that is being written holds these lines and no others; raises NotAllowed."""
-    require_staff(session, by)
-    orders.lock(session, order)
-    quote = draft_of(order) or _begin(order, shop, None)
-    quote.lines = [_line(each, shop) for each in lines[:MOST_LINES]]
-    quote.revision += 1
-    session.flush()
-    return quote
-
-
-def add(session: Session, order: WorkOrder, lines: Sequence[Line], *, by: Actor, shop: Shop) -> Quote:
-    """Lines more, as far as a message has room for them; raises NotAllowed."""
-    quote = open_draft(session, order, by=by, shop=shop)
-    quote.lines.extend(_line(each, shop) for each in lines[: MOST_LINES - len(quote.lines)])
-    quote.revision += 1
-    session.flush()
-    return quote
-
-
-def _begin(order: WorkOrder, shop: Shop, like: Quote | None) -> Quote:
-    quote = Quote(
-        version=max((each.version for each in order.quotes), default=0) + 1,
-        currency=shop.currency,
-        valid_days=shop.quote_days,
-    )
-    if like is not None and like.currency == shop.currency:
-        quote.note = like.note
-        quote.lines = [_copy(each) for each in like.lines]
-    order.quotes.append(quote)
-    return quote
-
-
-def _line(typed: Line, shop: Shop) -> QuoteLine:
-    return QuoteLine(
-        kind=typed.kind,
-        description=typed.description,
-        quantity=typed.quantity,
-        unit_price=typed.unit_price,
-        tax_basis_points=shop.tax_basis_points,
-        tax_included=shop.prices_include_tax,
-    )
-
-
-def _copy(line: QuoteLine) -> QuoteLine:
-    return QuoteLine(
-        kind=line.kind,
-        description=line.description,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        tax_basis_points=line.tax_basis_points,
-        tax_included=line.tax_included,
-    )
-
-
-def writing(session: Session, quote_id: int, revision: int, *, by: Actor) -> Quote:
-    """The draft behind a button of the bench; raises NotAllowed, OrderNotFound, QuoteRewritten."""
-    require_staff(session, by)
-    quote = _locked(session, session.get(Quote, quote_id))
-    if (quote.status, quote.revision) != (QuoteStatus.DRAFT, revision):
-        raise QuoteRewritten(quote.work_order_id)
-    quote.revision += 1
-    return quote
-
-
-def remove_last(session: Session, quote: Quote) -> None:
-    """Without the line that was added last."""
-    if quote.lines:
-        quote.lines.pop()
-    session.flush()
-
-
-def other_kind(quote: Quote) -> None:
-    """The last line is labour if it was a part, and a part if it was labour."""
-    if quote.lines:
-        last = quote.lines[-1]
-        parts = last.kind is QuoteLineKind.PART
-        last.kind = QuoteLineKind.LABOUR if parts else QuoteLineKind.PART
-
-
-def other_days(quote: Quote, shop: Shop) -> None:
-    """It is good for the next longer of a few usual spans, or the shortest."""
-    spans = sorted({*DAYS, shop.quote_days})
-    now = quote.valid_days or shop.quote_days
-    quote.valid_days = next((each for each in spans if each > now), spans[0])
-
-
-def set_kind(quote: Quote, kind: QuoteLineKind | None) -> None:
-    """Say what the last line is for."""
-    if quote.lines and kind is not None:
-        quote.lines[-1].kind = kind
-        quote.revision += 1
-
-
-def set_note(quote: Quote, note: str | None) -> None:
-    """What its customer reads below the lines."""
-    quote.note = note
-    quote.revision += 1
-
-
-def room(order: WorkOrder) -> int:
-    """How many lines more the quote of an order can hold."""
-    quote = draft_of(order) or order.standing_quote
-    return MOST_LINES - (len(quote.lines) if quote else 0)
-
-
-def newest(order: WorkOrder, quote: Quote) -> Quote:
-    """The quote that counts now, for somebody who looks at another."""
-    standing = order.standing_quote
-    return standing if standing is not None and standing.version > quote.version else quote
-
-
-def discard(session: Session, quote: Quote) -> None:
-    """Throw a draft away."""
-    quote.work_order.quotes.remove(quote)
-    session.delete(quote)
-    session.flush()
+# The bench offers it.
 
 
 def send(session: Session, quote: Quote, *, by: Actor, shop: Shop) -> bool:
@@ -237,7 +85,7 @@ def find_own(session: Session, actor: Actor, quote_id: int) -> Quote:
     return quote
 
 
-def _locked(session: Session, quote: Quote | None) -> Quote:
+def locked(session: Session, quote: Quote | None) -> Quote:
     """The quote as it is now, and nobody else at it or at its order; raises OrderNotFound where there is none."""
     if quote is None:
         raise OrderNotFound
@@ -286,18 +134,24 @@ def talk(session: Session, actor: Actor, quote_id: int) -> Quote:
 
 def _open_own(session: Session, actor: Actor, quote_id: int, revision: int) -> Quote:
     """The quote as the customer read it, still open."""
-    quote = _locked(session, find_own(session, actor, quote_id))
+    quote = locked(session, find_own(session, actor, quote_id))
     if (quote.status, quote.revision) != (QuoteStatus.OFFERED, revision) or has_run_out(quote):
         raise QuoteStale(quote.id)
     return quote
 
 
 def _declined_own(session: Session, actor: Actor, quote_id: int) -> Quote:
-    quote = _locked(session, find_own(session, actor, quote_id))
+    quote = locked(session, find_own(session, actor, quote_id))
     order = quote.work_order
     if quote.status is not QuoteStatus.DECLINED or order.standing_quote is not quote or order.status is not AWAITING:
         raise QuoteStale(quote.id)
     return quote
+
+
+def newest(order: WorkOrder, quote: Quote) -> Quote:
+    """The quote that counts now, for somebody who looks at another."""
+    standing = order.standing_quote
+    return standing if standing is not None and standing.version > quote.version else quote
 
 
 def is_open(quote: Quote) -> bool:
@@ -362,7 +216,7 @@ def expire(session: Session) -> int:
     due = select(Quote).where(Quote.status == QuoteStatus.OFFERED, Quote.expires_at <= utcnow()).order_by(Quote.id)
     closed = 0
     for each in session.scalars(due).all():
-        quote = _locked(session, each)
+        quote = locked(session, each)
         if quote.status is QuoteStatus.OFFERED and has_run_out(quote):
             quote.decide(QuoteStatus.EXPIRED)
             tell_bench(session, quote)

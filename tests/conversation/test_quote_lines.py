@@ -9,7 +9,7 @@ from bot.conversation.desk import Till
 from bot.conversation.form import Unusable
 from bot.conversation.prices import LARGEST
 from bot.conversation.quote_lines import Doubt, line, lines
-from bot.services.quotes import Line
+from bot.services.quote_writing import Line
 from bot.texts import Translator, quotes
 from bot.texts.money import money
 from models import QuoteLineKind

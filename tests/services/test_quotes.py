@@ -1,7 +1,6 @@
-"""Quotes: written and sent by the bench, decided by the customer, or by nobody."""
+"""Quotes: sent by the bench, decided by the customer, or by nobody."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,9 +9,8 @@ import time_machine
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.services import orders, quotes, reminders, undo
-from bot.services.errors import NotAllowed, OrderNotFound, QuoteEmpty, QuoteRewritten, QuoteStale, StaleView
-from bot.services.quotes import Line
+from bot.services import orders, quote_writing, quotes, reminders, undo
+from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
 from bot.services.reminder_table import all_reminders
 from models import (
     ChangeSource,
@@ -22,40 +20,17 @@ from models import (
     NotificationState,
     Outcome,
     Quote,
-    QuoteLineKind,
     QuoteStatus,
     StatusChange,
-    WorkOrder,
     WorkOrderStatus,
     utcnow,
 )
-from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
+from tests.services.offering import DISPLAY, LATER, NOW, diagnosed, offer
+from tests.services.shop import ANA, EVA, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
 from tests.services.test_side_by_side import at_once
-from tests.texts.shop import SHOP
 
 S, Q = WorkOrderStatus, QuoteStatus
-NOW = replace(SHOP, undo=NO_WINDOW)
-LATER = replace(SHOP, undo=WINDOW)
-DISPLAY = Line(QuoteLineKind.PART, "Display", 100, 8_990)
-LABOUR = Line(QuoteLineKind.LABOUR, "Labour", 150, 4_000)
 BEN = 7002
-
-
-def diagnosed(session: Session) -> WorkOrder:
-    """Order 1001 in Tom's hands, its fault found, and everybody knows."""
-    order = open_shop(session)
-    move(session, order, S.RECEIVED, S.DIAGNOSING)
-    deliver(session)
-    return order
-
-
-def offer(session: Session, order: WorkOrder, *lines: Line, shop: object = NOW) -> Quote:
-    """A quote, written and sent by Tom; committed."""
-    tom = person(session, TOM)
-    quote = quotes.write(session, order, lines or (DISPLAY, LABOUR), by=tom, shop=NOW)
-    quotes.send(session, quote, by=tom, shop=shop)  # type: ignore[arg-type]  # a Shop
-    session.commit()
-    return quote
 
 
 def owed(session: Session, kind: NotificationKind | None = None) -> list[tuple[NotificationKind, int]]:
@@ -77,13 +52,6 @@ def test_sending_asks_the_customer_in_one_message_and_the_order_waits(session: S
     assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
 
 
-def test_prices_carry_the_tax_of_the_shop_as_it_is_when_they_are_typed(session: Session) -> None:
-    order = diagnosed(session)
-    shop = replace(SHOP, tax_basis_points=2_100, prices_include_tax=False)
-    quote = quotes.write(session, order, [DISPLAY], by=person(session, TOM), shop=shop)
-    assert (quote.total, quote.tax) == (10_878, 1_888)
-
-
 @pytest.mark.parametrize("status", [S.APPROVED, S.WAITING_PARTS, S.IN_REPAIR])
 def test_more_can_be_asked_for_later(session: Session, status: WorkOrderStatus) -> None:
     order = diagnosed(session)
@@ -100,7 +68,7 @@ def test_more_can_be_asked_for_later(session: Session, status: WorkOrderStatus) 
 def test_an_order_that_cannot_wait_for_an_answer_keeps_the_draft(session: Session) -> None:
     order = open_shop(session)
     tom = person(session, TOM)
-    quote = quotes.write(session, order, [DISPLAY], by=tom, shop=NOW)
+    quote = quote_writing.write(session, order, [DISPLAY], by=tom, shop=NOW)
     session.commit()
     with pytest.raises(IllegalMove):
         quotes.send(session, quote, by=tom, shop=NOW)
@@ -110,41 +78,9 @@ def test_an_order_that_cannot_wait_for_an_answer_keeps_the_draft(session: Sessio
 
 def test_nothing_is_sent_without_lines(session: Session) -> None:
     order = diagnosed(session)
-    quote = quotes.write(session, order, [], by=person(session, TOM), shop=NOW)
+    quote = quote_writing.write(session, order, [], by=person(session, TOM), shop=NOW)
     with pytest.raises(QuoteEmpty):
         quotes.send(session, quote, by=person(session, TOM), shop=NOW)
-
-
-def test_a_quote_has_room_for_so_many_lines(session: Session) -> None:
-    order = diagnosed(session)
-    tom = person(session, TOM)
-    quotes.write(session, order, [DISPLAY] * 15, by=tom, shop=NOW)
-    assert len(quotes.add(session, order, [LABOUR] * 15, by=tom, shop=NOW).lines) == quotes.MOST_LINES
-
-
-def test_a_draft_is_changed_by_its_newest_buttons_only(session: Session) -> None:
-    order = diagnosed(session)
-    tom = person(session, TOM)
-    quote = quotes.write(session, order, [DISPLAY, LABOUR], by=tom, shop=NOW)
-    shown = quote.revision
-    quotes.other_kind(quotes.writing(session, quote.id, shown, by=tom))
-    assert [each.kind for each in quote.lines] == [QuoteLineKind.PART, QuoteLineKind.PART]
-    with pytest.raises(QuoteRewritten):
-        quotes.writing(session, quote.id, shown, by=person(session, EVA))
-    quotes.remove_last(session, quotes.writing(session, quote.id, quote.revision, by=tom))
-    session.commit()
-    assert [each.description for each in quote.lines] == ["Display"]
-    quotes.discard(session, quotes.writing(session, quote.id, quote.revision, by=tom))
-    session.commit()
-    assert (order.quotes, session.scalars(select(Quote)).all()) == ([], [])
-
-
-def test_a_new_quote_begins_as_the_one_the_customer_knows(session: Session) -> None:
-    order = diagnosed(session)
-    offer(session, order)
-    again = quotes.open_draft(session, order, by=person(session, EVA), shop=NOW)
-    assert (again.version, again.status, again.total) == (2, Q.DRAFT, 14_990)
-    assert order.standing_quote is order.quotes[0]
 
 
 def test_a_newer_quote_takes_the_place_of_the_open_one_and_is_one_message(session: Session) -> None:
@@ -170,7 +106,7 @@ def test_sending_can_be_taken_back_before_it_is_told(session: Session) -> None:
     undo.undo(session, order, by=person(session, TOM), version=order.version, window=WINDOW)
     session.commit()
     assert (order.status, quote.status, owed(session)) == (S.DIAGNOSING, Q.DRAFT, [])
-    sent = quotes.writing(session, quote.id, quote.revision, by=person(session, TOM))
+    sent = quote_writing.find_draft(session, quote.id, quote.revision, by=person(session, TOM))
     quotes.send(session, sent, by=person(session, TOM), shop=LATER)
     session.commit()
     assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
@@ -257,20 +193,6 @@ def test_nobody_else_can_answer(session: Session, user_id: int) -> None:
     for act in acts:
         with pytest.raises(OrderNotFound):
             act()
-
-
-def test_a_customer_knows_nothing_of_a_draft_and_cannot_write_one(session: Session) -> None:
-    order = diagnosed(session)
-    quote = quotes.write(session, order, [DISPLAY], by=person(session, TOM), shop=NOW)
-    ana = person(session, ANA)
-    with pytest.raises(OrderNotFound):
-        quotes.approve(session, ana, quote.id, quote.revision)
-    with pytest.raises(NotAllowed):
-        quotes.open_draft(session, order, by=ana, shop=NOW)
-    with pytest.raises(NotAllowed):
-        quotes.write(session, order, [DISPLAY], by=ana, shop=NOW)
-    with pytest.raises(NotAllowed):
-        quotes.writing(session, quote.id, quote.revision, by=ana)
 
 
 def test_an_answer_to_lines_that_were_rewritten_is_none(session: Session) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.prices import LARGEST
-from bot.services.quotes import MOST_LINES
+from bot.services.quote_writing import MOST_LINES
 from bot.texts import Translator, quote_notes, quotes
 from bot.texts.money import money, percent, quantity, typed
 from models import Quote, QuoteLine, QuoteLineKind, QuoteStatus, WorkOrder

@@ -8,7 +8,7 @@ from bot.conversation import parsers, quote_lines
 from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Words, staff
 from bot.conversation.quote_lines import Doubt
 from bot.conversation.view import View
-from bot.services import orders, quotes
+from bot.services import orders, quote_writing
 from bot.texts import Translator
 from bot.texts import quotes as texts
 from models import FormName, WorkOrder
@@ -44,18 +44,18 @@ def _add(filled: Filled) -> View:
     said = filled.answers[LINES.field]
     kind = quote_lines.names_a_kind(said)
     if kind is not None:
-        quotes.set_kind(quotes.open_draft(session, order, by=filled.actor, shop=desk.shop), kind)
+        quote_writing.set_kind(quote_writing.open_draft(session, order, by=filled.actor, shop=desk.shop), kind)
         return desk_view(order, doubts=[])
     understood, doubts = quote_lines.lines(said, desk.till(filled.actor.language))
-    room = quotes.room(order)
-    quotes.add(session, order, understood, by=filled.actor, shop=desk.shop)
+    room = quote_writing.room(order)
+    quote_writing.add(session, order, understood, by=filled.actor, shop=desk.shop)
     return desk_view(order, "full" if len(understood) > room else None, doubts=doubts)
 
 
 def _note(filled: Filled) -> View:
     order = orders.find_by_id(filled.session, filled.order_id)
-    quote = quotes.open_draft(filled.session, order, by=filled.actor, shop=filled.desk.shop)
-    quotes.set_note(quote, filled.answers[WORDS.field])
+    quote = quote_writing.open_draft(filled.session, order, by=filled.actor, shop=filled.desk.shop)
+    quote_writing.set_note(quote, filled.answers[WORDS.field])
     return desk_view(order, doubts=[])
 
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.conversation.order_card.sheet import Rows, Sheet
 from bot.conversation.order_taps import Action, button
-from bot.services import quotes
+from bot.services import quote_writing
 from bot.texts import limits
 from bot.texts import quotes as texts
 from bot.texts.orders import lines
@@ -25,7 +25,7 @@ ASKED = frozenset(
 
 def state(sheet: Sheet) -> Markup | None:
     """How the quote stands that the customer knows, and the one that is being written."""
-    known = [each for each in (sheet.order.standing_quote, quotes.draft_of(sheet.order)) if each is not None]
+    known = [each for each in (sheet.order.standing_quote, quote_writing.draft_of(sheet.order)) if each is not None]
     zone = sheet.viewer.shop.timezone
     return lines(*(texts.state(sheet.t, each, zone) for each in known)) if known else None
 
