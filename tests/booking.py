@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders
+from bot.services import customers, opening
 from bot.services.customers import Contact, Description
-from bot.services.orders import Repair
+from bot.services.opening import Repair
 from bot.services.people import recognise
 from models import DeviceKind, Photo
 
@@ -15,7 +15,7 @@ def book(session: Session, user_id: int, name: str = "Ana", model: str = "iPhone
     customer = customers.save_contact(session, who, Contact(name, f"+3460000{user_id % 10_000:04}", None))
     session.flush()
     device = customers.add_device(session, customer, Description(DeviceKind.PHONE, "Apple", model))
-    order = orders.open_order(session, device, Repair("The screen is <broken>", "scratched", "a case"), by=who)
+    order = opening.open_order(session, device, Repair("The screen is <broken>", "scratched", "a case"), by=who)
     session.add_all(Photo(work_order=order, file_id=f"f{number}", file_unique_id=f"u{number}") for number in (1, 2))
     session.flush()
     return order.number

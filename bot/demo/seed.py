@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import orders
+from bot.services import opening
 from models import (
     ChangeSource,
     Charge,
@@ -106,7 +106,7 @@ def _customer(dice: random.Random, number: int) -> Customer:
 
 def _order(session: Session, dice: random.Random, customer: Customer, staff: Staff | None, opened: datetime) -> None:
     case = dice.choice(CASES)
-    number = orders.next_number(session)
+    number = opening.next_number(session)
     device = Device(customer=customer, kind=case.kind, brand=case.brand, model=case.model)
     order = WorkOrder(
         number=number,

@@ -15,7 +15,7 @@ from bot.conversation.view import View, Viewer, Views
 from bot.handlers import commands
 from bot.services import bulk, orders
 from bot.services.bulk import Came, Result
-from bot.services.orders import Move
+from bot.services.moves import Move
 from bot.services.people import Actor
 from bot.texts import bulk as texts
 from bot.texts import general

@@ -16,7 +16,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import cards, commands
-from bot.services import orders, reach
+from bot.services import moves, orders, reach
 from bot.services.errors import OrderNotFound
 from bot.services.people import Actor
 from bot.texts import orders as texts
@@ -53,7 +53,7 @@ async def cancel(context: BotContext, tap: OrderTap) -> None:
 
 def _cancel(session: Session, actor: Actor, tap: OrderTap) -> View:
     order = orders.find_own(session, actor, tap.order_id)
-    orders.cancel_own(session, actor, order.number)
+    moves.cancel_own(session, actor, order.number)
     return card(order.id)
 
 

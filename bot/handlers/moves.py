@@ -22,9 +22,9 @@ from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import bench, bulk, cards, commands
-from bot.services import orders, undo
+from bot.services import moves, orders, undo
 from bot.services.errors import OrderNotFound
-from bot.services.orders import Move
+from bot.services.moves import Move
 from bot.services.people import Actor, require_staff
 from bot.services.pickup import Shown, WrongCode
 from bot.texts import orders as order_texts
@@ -155,7 +155,7 @@ def _move_order(
 ) -> View:
     """Move it, or ask for the reason where that alone is missing."""
     try:
-        change = orders.change_status(session, order, move, by=actor, version=version, undo=desk.undo)
+        change = moves.change_status(session, order, move, by=actor, version=version, undo=desk.undo)
     except IllegalMove as refused:
         if refused.missing is Condition.REASON:
             return filling.start(session, actor, desk, reason.occasion(order, move))

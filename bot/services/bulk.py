@@ -8,7 +8,8 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from bot.services.errors import OrderNotFound, StaleView
-from bot.services.orders import DEFAULT_UNDO, Move, change_status, find_order
+from bot.services.moves import DEFAULT_UNDO, Move, change_status
+from bot.services.orders import find_order
 from bot.services.people import Actor, require_staff
 from bot.services.pickup import WrongCode
 from models import Condition, IllegalMove

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, case, delete, null, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from bot.services import belongings, orders
+from bot.services import belongings, moves
 from bot.services.belongings import key_of, table_of
 from bot.services.errors import Refusal
 from bot.services.people import Actor
@@ -210,7 +210,7 @@ def _call_off(session: Session, actor: Actor) -> None:
         .where(Customer.telegram_user_id == actor.user_id, WorkOrder.status == WorkOrderStatus.PENDING)
     )
     for number in session.scalars(booked.order_by(WorkOrder.id)).all():
-        orders.cancel_own(session, actor, number)
+        moves.cancel_own(session, actor, number)
     session.flush()
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders
+from bot.services import customers, opening
 from bot.services.customers import Contact, Description
 from bot.services.errors import StaleView
-from bot.services.orders import Repair
+from bot.services.opening import Repair
 from bot.services.people import Actor
 from bot.services.pictures import Picture, add_pictures
 from models import Customer, Device, Draft, WorkOrder
@@ -53,6 +53,6 @@ def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> W
     else:
         device = customers.add_device(session, customer, request.device)
     repair = Repair(request.problem, request.condition, request.accessories, request.limit, draft.id)
-    order = orders.open_order(session, device, repair, by=actor)
+    order = opening.open_order(session, device, repair, by=actor)
     add_pictures(session, order, request.pictures, staff=None)
     return order

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from bot.services import news, notifications, orders
+from bot.services import moves, news, notifications, orders
 from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
+from bot.services.moves import Move
 from bot.services.news import News
-from bot.services.orders import Move
 from bot.services.people import Actor
 from bot.services.shop import Shop
 from models import (
@@ -42,7 +42,7 @@ def send(session: Session, quote: Quote, *, by: Actor, shop: Shop) -> bool:
         raise QuoteEmpty(order.id)
     covered = order.covers(quote)
     if order.status is not AWAITING:
-        orders.change_status(session, order, Move(AWAITING, source=ChangeSource.BUTTON, silent=True), by=by)
+        moves.change_status(session, order, Move(AWAITING, source=ChangeSource.BUTTON, silent=True), by=by)
     for each in order.quotes:
         if each.status is QuoteStatus.OFFERED:
             each.decide(QuoteStatus.REPLACED)

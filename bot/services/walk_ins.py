@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders
+from bot.services import customers, opening
 from bot.services.customers import Contact, Description
 from bot.services.errors import StaleView
-from bot.services.orders import Repair
+from bot.services.opening import Repair
 from bot.services.people import Actor, require_staff
 from models import ChangeSource, Draft, WorkOrder
 
@@ -40,4 +40,4 @@ def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkO
     else:
         device = customers.add_device(session, customer, walk_in.device)
     repair = Repair(walk_in.problem, draft_id=draft.id, limit=walk_in.limit, staff=staff)
-    return orders.open_order(session, device, repair, by=by, source=ChangeSource.WALK_IN)
+    return opening.open_order(session, device, repair, by=by, source=ChangeSource.WALK_IN)

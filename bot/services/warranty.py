@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotCovered
-from bot.services.orders import Repair, lock, open_order
+from bot.services.opening import Repair, open_order
+from bot.services.orders import lock
 from bot.services.people import Actor, require_staff
 from models import UNFINISHED, ChangeSource, Charge, Device, Outcome, WorkOrder, WorkOrderStatus, utcnow
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.confidential import redactor
 from bot.delivery.limiter import Limits
 from bot.runtime import Runtime
-from bot.services import orders
-from bot.services.orders import Move
+from bot.services import moves, orders
+from bot.services.moves import Move
 from bot.services.people import Actor
 from bot.telemetry.logs import configure_logs
 from models import Charge, Customer, Device, DeviceKind, WorkOrder, WorkOrderStatus
@@ -120,4 +120,4 @@ def _take_in(session: Session, count: int) -> None:
 def _receive(session: Session, number: int, moments: list[float]) -> None:
     event.listen(session, "after_commit", lambda _: moments.append(time.monotonic()))
     move = Move(WorkOrderStatus.RECEIVED)
-    orders.change_status(session, orders.find_order(session, number), move, by=OWNER, undo=timedelta())
+    moves.change_status(session, orders.find_order(session, number), move, by=OWNER, undo=timedelta())

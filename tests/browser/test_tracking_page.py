@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.services import orders, tracking
-from bot.services.orders import Move
+from bot.services import moves, orders, tracking
+from bot.services.moves import Move
 from bot.services.people import recognise
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
@@ -94,7 +94,7 @@ def move(status: WorkOrderStatus) -> None:
     """Tom moves the order, longer ago than he could take it back."""
     with SessionLocal.begin() as session:
         tom = recognise(session, user_id=TOM, chat_id=TOM, name="Tom", language=None)
-        change = orders.change_status(session, orders.find_order(session, 1001), Move(status), by=tom, undo=timedelta())
+        change = moves.change_status(session, orders.find_order(session, 1001), Move(status), by=tom, undo=timedelta())
         assert isinstance(change, StatusChange)
         session.flush()
         change.created_at -= 2 * TRACKED.undo

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.sandbox.json_types import Json
-from bot.services import orders, staff
+from bot.services import moves, staff
 from bot.services.people import recognise
 from models import (
     CardState,
@@ -42,8 +42,8 @@ def served(session: Session) -> Session:
     for _, status, _ in JOURNEY:
         outcome = Ending.REPAIRED if status is WorkOrderStatus.READY_FOR_PICKUP else None
         at_the_counter = status is WorkOrderStatus.COLLECTED
-        step = orders.Move(status, outcome, "known here" if at_the_counter else None, override=at_the_counter)
-        orders.change_status(session, order, step, by=owner, undo=timedelta())
+        step = moves.Move(status, outcome, "known here" if at_the_counter else None, override=at_the_counter)
+        moves.change_status(session, order, step, by=owner, undo=timedelta())
     session.flush()
     for number, each in enumerate(session.scalars(select(Notification).order_by(Notification.id)), 1):
         each.state, each.message_id = NotificationState.SENT, number

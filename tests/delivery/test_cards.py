@@ -18,8 +18,8 @@ from bot.sandbox import Sandbox, serve
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.reading import plain
 from bot.sandbox.telegram import DEFAULT_TOKEN
-from bot.services import orders, reach, staff, undo
-from bot.services.orders import Move
+from bot.services import moves, orders, reach, staff, undo
+from bot.services.moves import Move
 from bot.services.people import Actor, recognise
 from bot.telemetry.vitals import Vitals
 from bot.wire import Wire
@@ -43,7 +43,7 @@ class Street:
 
         def work(session: Session) -> None:
             for step in steps:
-                orders.change_status(session, _order(session), step, by=_owner(session), undo=undo)
+                moves.change_status(session, _order(session), step, by=_owner(session), undo=undo)
 
         await self.db.run(work)
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders
-from bot.services.orders import Repair
+from bot.services import opening, orders
+from bot.services.opening import Repair
 from models import Charge, Outcome, StatusChange, WorkOrder, WorkOrderStatus, utcnow
 from tests.chat.app import SHOP, App
 from tests.handlers import rows
@@ -35,7 +35,7 @@ async def comes_again(app: App) -> int:
 
     def write(session: Session) -> int:
         device = orders.find_order(session, 1001).device
-        return orders.open_order(session, device, Repair("Dark again"), by=person(session, ANA)).number
+        return opening.open_order(session, device, Repair("Dark again"), by=person(session, ANA)).number
 
     return await app.db.run(write)
 

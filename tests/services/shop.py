@@ -6,11 +6,12 @@ from datetime import timedelta
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders, pickup, staff
+from bot.services import customers, moves, opening, orders, pickup, staff
 from bot.services.customers import Contact, Description
 from bot.services.keys import Keys
 from bot.services.limits import Limits
-from bot.services.orders import Move, Repair
+from bot.services.moves import Move
+from bot.services.opening import Repair
 from bot.services.people import Actor, recognise
 from bot.services.pickup import Shown
 from models import (
@@ -61,7 +62,7 @@ def _move_in(session: Session) -> None:
     customer = customers.save_contact(session, ana, Contact("Ana", "+34600111222", None))
     session.flush()
     device = customers.add_device(session, customer, Description(DeviceKind.PHONE, "Apple", "iPhone 13"))
-    orders.open_order(session, device, Repair("It is broken"), by=ana)
+    opening.open_order(session, device, Repair("It is broken"), by=ana)
 
 
 def person(session: Session, user_id: int) -> Actor:
@@ -81,7 +82,7 @@ def move(
     for status in path:
         shown = Shown(code(session, order), KEYS) if status is WorkOrderStatus.COLLECTED else None
         step = Move(status, outcome if status is WorkOrderStatus.READY_FOR_PICKUP else None, shown=shown)
-        orders.change_status(session, order, step, by=person(session, by), undo=undo)
+        moves.change_status(session, order, step, by=person(session, by), undo=undo)
     session.commit()
 
 

@@ -3,9 +3,9 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders, reach
+from bot.services import moves, reach
+from bot.services.moves import Move
 from bot.services.news import withhold
-from bot.services.orders import Move
 from models import Notification, NotificationKind, NotificationState, Outcome, WorkOrder, WorkOrderStatus, utcnow
 from tests.services.shop import NO_WINDOW, TOM, WINDOW, deliver, move, news, person
 
@@ -42,7 +42,7 @@ def test_ready_again_with_another_outcome_is_told(session: Session, order: WorkO
     move(session, order, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED, undo=NO_WINDOW)
     deliver(session)
     step = Move(S.IN_REPAIR, reason="the speaker is dead")
-    orders.change_status(session, order, step, by=person(session, TOM), undo=WINDOW)
+    moves.change_status(session, order, step, by=person(session, TOM), undo=WINDOW)
     move(session, order, S.READY_FOR_PICKUP, outcome=Outcome.PARTIAL)
     assert news(session)[-2:] == [(S.IN_REPAIR, COLLAPSED), (S.READY_FOR_PICKUP, OWED)]
 

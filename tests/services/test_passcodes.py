@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import orders, passcodes
+from bot.services import moves, passcodes
 from bot.services.errors import NotAllowed, StaleView
 from bot.services.keys import Keys
 from models import (
@@ -83,7 +83,7 @@ def test_it_is_erased_with_the_end_of_the_order(session: Session, locked: WorkOr
 
 
 def test_a_customer_who_calls_it_off_takes_it_along(session: Session, locked: WorkOrder) -> None:
-    orders.cancel_own(session, person(session, ANA), 1001)
+    moves.cancel_own(session, person(session, ANA), 1001)
     session.commit()
     assert session.scalars(select(Passcode)).all() == []
     assert not passcodes.known(session, locked)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.services import orders, undo
-from bot.services.orders import Move
+from bot.services import moves, orders, undo
+from bot.services.moves import Move
 from bot.services.pickup import Shown, WrongCode
 from models import (
     Condition,
@@ -52,7 +52,7 @@ def collect(
 ) -> StatusChange | WrongCode | None:
     step = Move(S.COLLECTED, reason=reason, shown=Shown(shown, KEYS) if shown else None)
     try:
-        return orders.change_status(session, order, step, by=person(session, by), undo=WINDOW)
+        return moves.change_status(session, order, step, by=person(session, by), undo=WINDOW)
     finally:
         session.commit()
 
@@ -96,7 +96,7 @@ def test_after_five_wrong_codes_an_owner_is_needed_and_told(session: Session, re
     assert to_staff(session, NotificationKind.CODES_SPENT) == [OLIVIA]
 
     override = Move(S.COLLECTED, reason="I saw her ID", override=True)
-    change = orders.change_status(session, ready, override, by=person(session, OLIVIA), undo=WINDOW)
+    change = moves.change_status(session, ready, override, by=person(session, OLIVIA), undo=WINDOW)
     assert isinstance(change, StatusChange)
     assert (change.overridden, ready.status) == (True, S.COLLECTED)
 
@@ -105,7 +105,7 @@ def test_a_new_code_brings_no_new_tries(session: Session, ready: WorkOrder) -> N
     for _ in range(MOST_WRONG_CODES - 1):
         collect(session, ready, wrong(session, ready))
     again = Move(S.IN_REPAIR, reason="one more thing")
-    orders.change_status(session, ready, again, by=person(session, TOM), undo=NO_WINDOW)
+    moves.change_status(session, ready, again, by=person(session, TOM), undo=NO_WINDOW)
     move(session, ready, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED, undo=NO_WINDOW)
     assert collect(session, ready, wrong(session, ready)) == WrongCode(0)
     assert withheld(session, ready, code(session, ready))
@@ -114,7 +114,7 @@ def test_a_new_code_brings_no_new_tries(session: Session, ready: WorkOrder) -> N
 def test_ready_again_has_another_code_and_the_old_one_is_worth_nothing(session: Session, ready: WorkOrder) -> None:
     first = code(session, ready)
     back = Move(S.IN_REPAIR, reason="one more thing")
-    orders.change_status(session, ready, back, by=person(session, TOM), undo=NO_WINDOW)
+    moves.change_status(session, ready, back, by=person(session, TOM), undo=NO_WINDOW)
     move(session, ready, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED, undo=NO_WINDOW)
     assert code(session, ready) != first
     assert isinstance(collect(session, ready, first), WrongCode)
@@ -148,7 +148,7 @@ def test_codes_tried_at_the_same_time_are_all_counted(engine: Engine, session: S
             order = orders.find_order(own, 1001)
             step = Move(S.COLLECTED, shown=Shown(no, KEYS))
             try:
-                came = orders.change_status(own, order, step, by=person(own, user_id), undo=NO_WINDOW)
+                came = moves.change_status(own, order, step, by=person(own, user_id), undo=NO_WINDOW)
             except IllegalMove:
                 return False
             return isinstance(came, WrongCode)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import orders
+from bot.services import moves
 from bot.services.quiet_hours import Manners, QuietHours
 from models import Notification, NotificationKind, WorkOrder, WorkOrderStatus
 from tests.services.shop import ANA, NO_WINDOW, move, person
@@ -109,7 +109,7 @@ def test_news_waits_and_what_was_asked_for_does_not(session: Session, order: Wor
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_that_a_customer_called_off_their_own_order_answers_them(session: Session, order: WorkOrder) -> None:
-    orders.cancel_own(session, person(session, ANA), order.number)
+    moves.cancel_own(session, person(session, ANA), order.number)
     session.commit()
     assert (waits(session, K.STATUS_CHANGED), waits(session, K.ORDER_CANCELLED)) == (False, True)
 

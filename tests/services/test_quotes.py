@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.services import orders, quote_writing, quotes, reminders, undo
+from bot.services import moves, orders, quote_writing, quotes, reminders, undo
 from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
 from bot.services.reminder_table import all_reminders
 from models import (
@@ -237,7 +237,7 @@ def test_an_answer_and_a_step_of_the_bench_at_once_are_one_of_the_two(engine: En
 
     def on_second_thought(session: Session) -> str:
         found = orders.find_order(session, 1001)
-        orders.change_status(session, found, orders.Move(S.DIAGNOSING), by=person(session, EVA), version=version)
+        moves.change_status(session, found, moves.Move(S.DIAGNOSING), by=person(session, EVA), version=version)
         return "moved"
 
     results = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import customers, notifications, orders, reach, staff
+from bot.services import customers, moves, notifications, reach, staff
 from bot.services.customers import Contact
 from models import (
     Customer,
@@ -101,7 +101,7 @@ def test_staff_who_come_back_are_spared_what_is_over(session: Session, order: Wo
     tom = person(session, TOM)
     assert tom.staff is not None
     session.execute(update(Notification).where(Notification.staff_id == tom.staff.id).values(state=UNREACHABLE))
-    orders.cancel_own(session, person(session, 7001), order.number)
+    moves.cancel_own(session, person(session, 7001), order.number)
     staff.arrived(session, tom)
     session.commit()
     states = session.scalars(

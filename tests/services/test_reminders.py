@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import assignment, orders, reach, reminders, undo
+from bot.services import assignment, moves, reach, reminders, undo
 from bot.services.limits import DEFAULT_LIMITS
 from bot.services.reminder_table import all_reminders
 from models import (
@@ -103,7 +103,7 @@ def test_a_step_that_was_taken_back_does_not_begin_the_count_anew(session: Sessi
 
 def test_ready_again_counts_anew(session: Session, ready: WorkOrder) -> None:
     passes(session, 8 * DAY)
-    orders.change_status(session, ready, orders.Move(S.IN_REPAIR, reason="again"), by=person(session, TOM))
+    moves.change_status(session, ready, moves.Move(S.IN_REPAIR, reason="again"), by=person(session, TOM))
     move(session, ready, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED)
     remind(session)
     assert owed(session) == []

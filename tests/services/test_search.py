@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.services import customers, orders, search
+from bot.services import customers, opening, orders, search
 from bot.services.customers import Contact, Description
-from bot.services.orders import Repair
+from bot.services.opening import Repair
 from models import Customer, Device, DeviceKind, SearchDocument, WorkOrder
 from models.errors import UpdatePastSearch
 from tests.services.shop import person
@@ -29,7 +29,7 @@ def shop(session: Session) -> Session:
         device = customers.add_device(
             session, customer, Description(DeviceKind.PHONE, brand, model, serial=serial, imei=imei)
         )
-        orders.open_order(session, device, Repair(problem), by=who)
+        opening.open_order(session, device, Repair(problem), by=who)
         session.flush()
     session.commit()
     return session
@@ -132,7 +132,7 @@ def test_columns_that_are_searched_are_not_written_in_bulk(shop: Session) -> Non
 def test_pages_follow_each_other_without_gap_or_repetition(shop: Session) -> None:
     order = orders.find_order(shop, 1001)
     for _ in range(20):
-        orders.open_order(shop, order.device, Repair("again"), by=person(shop, 7001))
+        opening.open_order(shop, order.device, Repair("again"), by=person(shop, 7001))
     shop.commit()
     pages = [search.search(shop, "again", page) for page in range(4)]
     assert [(len(each.orders), each.more) for each in pages] == [(8, True), (8, True), (4, False), (0, False)]

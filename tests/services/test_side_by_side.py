@@ -13,9 +13,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
-from bot.services import assignment, forgetting, orders, reach, staff, undo
+from bot.services import assignment, forgetting, moves, opening, orders, reach, staff, undo
 from bot.services.errors import Refusal
-from bot.services.orders import Move
+from bot.services.moves import Move
 from models import (
     Customer,
     Notification,
@@ -68,9 +68,7 @@ def moving(user_id: int, new: WorkOrderStatus, version: int, undo: timedelta = N
 
     def work(session: Session) -> bool:
         order = orders.find_order(session, 1001)
-        change = orders.change_status(
-            session, order, Move(new), by=person(session, user_id), version=version, undo=undo
-        )
+        change = moves.change_status(session, order, Move(new), by=person(session, user_id), version=version, undo=undo)
         return change is not None
 
     return work
@@ -218,7 +216,7 @@ def test_two_signs_that_a_customer_left_have_them_phoned_once(engine: Engine, se
 
 
 def test_the_first_two_orders_of_a_shop_get_a_number_each(engine: Engine) -> None:
-    assert sorted(map(str, at_once(engine, orders.next_number, orders.next_number))) == ["1001", "1002"]
+    assert sorted(map(str, at_once(engine, opening.next_number, opening.next_number))) == ["1001", "1002"]
 
 
 def test_two_processes_that_start_at_once_make_the_same_owners(engine: Engine, session: Session) -> None:

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import orders, tracking, undo
+from bot.services import moves, tracking, undo
 from bot.services.keys import Keys
-from bot.services.orders import Move
+from bot.services.moves import Move
 from bot.services.shop import Shop
 from models import Outcome, StatusChange, TrackingLink, WorkOrder, WorkOrderStatus, utcnow
 from tests.services.shop import NO_WINDOW, TOM, WINDOW, open_shop, person
@@ -81,8 +81,8 @@ def test_open_orders_have_links_when_a_shop_starts_to_have_pages_or_changes_its_
 def test_the_page_knows_what_happened(session: Session, order: WorkOrder) -> None:
     tom = person(session, TOM)
     for status in (S.RECEIVED, S.DIAGNOSING):
-        orders.change_status(session, order, Move(status), by=tom, undo=NO_WINDOW)
-    orders.change_status(session, order, Move(S.READY_FOR_PICKUP, Outcome.DECLINED), by=tom, undo=NO_WINDOW)
+        moves.change_status(session, order, Move(status), by=tom, undo=NO_WINDOW)
+    moves.change_status(session, order, Move(S.READY_FOR_PICKUP, Outcome.DECLINED), by=tom, undo=NO_WINDOW)
     assert seen(session, order) == [S.PENDING, S.RECEIVED, S.DIAGNOSING, S.READY_FOR_PICKUP]
     assert tracking.progress(session, order.id, NO_WINDOW).latest.outcome is Outcome.DECLINED
 
@@ -90,7 +90,7 @@ def test_the_page_knows_what_happened(session: Session, order: WorkOrder) -> Non
 def test_what_may_yet_be_taken_back_is_not_on_the_page(session: Session, order: WorkOrder) -> None:
     (link,) = session.scalars(select(TrackingLink))
     before = tracking.marks(session, [link.id], WINDOW)
-    change = orders.change_status(session, order, Move(S.RECEIVED), by=person(session, TOM), undo=WINDOW)
+    change = moves.change_status(session, order, Move(S.RECEIVED), by=person(session, TOM), undo=WINDOW)
     assert isinstance(change, StatusChange)
     assert seen(session, order, WINDOW) == [S.PENDING]
     during = tracking.marks(session, [link.id], WINDOW)
@@ -111,15 +111,15 @@ def test_what_was_taken_back_is_not_on_the_page(session: Session, order: WorkOrd
         order.customer.chat_id = None
         session.flush()
     tom = person(session, TOM)
-    orders.change_status(session, order, Move(S.RECEIVED), by=tom, undo=WINDOW)
+    moves.change_status(session, order, Move(S.RECEIVED), by=tom, undo=WINDOW)
     undo.undo(session, order, by=tom, version=order.version, window=WINDOW)
     assert seen(session, order) == [S.PENDING]
 
 
 def test_a_step_back_to_what_nobody_was_told_of_is_news(session: Session, order: WorkOrder) -> None:
     tom = person(session, TOM)
-    orders.change_status(session, order, Move(S.RECEIVED), by=tom, undo=WINDOW)
-    orders.change_status(session, order, Move(S.DIAGNOSING), by=tom, undo=WINDOW)
+    moves.change_status(session, order, Move(S.RECEIVED), by=tom, undo=WINDOW)
+    moves.change_status(session, order, Move(S.DIAGNOSING), by=tom, undo=WINDOW)
     undo.undo(session, order, by=tom, version=order.version, window=WINDOW)
     assert seen(session, order) == [S.PENDING, S.RECEIVED]
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import orders, undo
+from bot.services import moves, orders, undo
 from bot.services.errors import NotAllowed, StaleView, TooLateToUndo
-from bot.services.orders import Move
+from bot.services.moves import Move
 from models import (
     ChangeSource,
     Charge,
@@ -153,7 +153,7 @@ def test_the_booking_is_not_taken_back(session: Session, order: WorkOrder) -> No
 
 def test_an_override_is_not_taken_back(session: Session, order: WorkOrder) -> None:
     step = Move(S.COLLECTED, reason="she has it", override=True)
-    orders.change_status(session, order, step, by=person(session, OLIVIA), undo=WINDOW)
+    moves.change_status(session, order, step, by=person(session, OLIVIA), undo=WINDOW)
     with pytest.raises(TooLateToUndo):
         take_back(session, order, OLIVIA)
 

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot.services import orders, tracking
-from bot.services.orders import Move
+from bot.services import moves, orders, tracking
+from bot.services.moves import Move
 from bot.services.people import recognise
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.vitals import Vitals
@@ -50,7 +50,7 @@ def move(*statuses: WorkOrderStatus) -> None:
     with SessionLocal.begin() as session:
         tom = recognise(session, user_id=TOM, chat_id=TOM, name="Tom", language=None)
         for status in statuses:
-            orders.change_status(session, orders.find_order(session, 1001), Move(status), by=tom, undo=TRACKED.undo)
+            moves.change_status(session, orders.find_order(session, 1001), Move(status), by=tom, undo=TRACKED.undo)
 
 
 def renew() -> None:

@@ -6,8 +6,8 @@ from bot.conversation import parsers
 from bot.conversation.answers import card
 from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Unusable, Words, staff
 from bot.conversation.view import View
-from bot.services import orders, pickup
-from bot.services.orders import Move
+from bot.services import moves, orders, pickup
+from bot.services.moves import Move
 from bot.services.pickup import Shown, WrongCode
 from bot.texts import Translator
 from bot.texts import pickup as texts
@@ -39,7 +39,7 @@ def _confirm(filled: Filled) -> View:
     shown = Shown(said, filled.desk.shop.keys) if about["by_code"] else None
     reason = None if about["by_code"] else said
     move = Move(WorkOrderStatus.COLLECTED, reason=reason, shown=shown, source=ChangeSource.BUTTON)
-    change = orders.change_status(
+    change = moves.change_status(
         filled.session, order, move, by=filled.actor, version=about["version"], undo=filled.desk.undo
     )
     if isinstance(change, WrongCode):

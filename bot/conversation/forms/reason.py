@@ -6,8 +6,8 @@ from bot.conversation import parsers
 from bot.conversation.answers import card
 from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Words, staff
 from bot.conversation.view import View
-from bot.services import orders
-from bot.services.orders import Move
+from bot.services import moves, orders
+from bot.services.moves import Move
 from bot.texts import Translator
 from bot.texts import reasons as texts
 from models import ChangeSource, FormName, Outcome, WorkOrder, WorkOrderStatus
@@ -40,7 +40,7 @@ def _confirm(filled: Filled) -> View:
         override=about["override"],
         source=ChangeSource(about["source"]),
     )
-    change = orders.change_status(
+    change = moves.change_status(
         filled.session, order, move, by=filled.actor, version=about["version"], undo=filled.desk.undo
     )
     return card(order.id, "moved" if change else "already", in_place=False)

@@ -30,11 +30,11 @@ from bot.conversation.form import (
 )
 from bot.conversation.steps import BRAND, CHANGED, KIND, MODEL, SERIAL, serial_shown
 from bot.conversation.view import View
-from bot.services import agreements, customers, orders
+from bot.services import agreements, customers, moves, orders
 from bot.services.agreements import Found
 from bot.services.customers import Description
 from bot.services.errors import StaleView
-from bot.services.orders import Move
+from bot.services.moves import Move
 from bot.services.people import Actor
 from bot.services.pictures import Picture
 from bot.texts import Translator
@@ -87,7 +87,7 @@ def _confirm(filled: Filled) -> View:
     customers.correct_device(order.device, described(filled.answers))
     if order.status is WorkOrderStatus.PENDING:
         move = Move(WorkOrderStatus.RECEIVED, source=ChangeSource.BUTTON)
-        orders.change_status(filled.session, order, move, by=filled.actor, undo=filled.desk.undo)
+        moves.change_status(filled.session, order, move, by=filled.actor, undo=filled.desk.undo)
     found = found_of(filled, order)
     agreements.record(filled.session, order, found, by=filled.actor, undo=filled.desk.undo)
     return card(order.id, "recorded")

@@ -29,10 +29,10 @@ from bot.conversation.forms import receiving
 from bot.conversation.steps import BRAND, CHANGED, DEVICE, EMAIL, KIND, MODEL, NAME, PHONE, PROBLEM, SERIAL
 from bot.conversation.sums import IN_REQUEST, minor
 from bot.conversation.view import View
-from bot.services import agreements, customer_links, customers, orders, walk_ins
+from bot.services import agreements, customer_links, customers, moves, walk_ins
 from bot.services.customers import Contact
 from bot.services.errors import EmailTaken, StaleView
-from bot.services.orders import Move
+from bot.services.moves import Move
 from bot.services.walk_ins import WalkIn
 from bot.texts import Translator, phones
 from bot.texts import walk_in as texts
@@ -62,7 +62,7 @@ def _confirm(filled: Filled) -> View:
     if filled.answers["stays"]:
         found = receiving.found_of(filled, order)
         move = Move(WorkOrderStatus.RECEIVED, source=ChangeSource.BUTTON)
-        orders.change_status(filled.session, order, move, by=filled.actor, undo=filled.desk.undo)
+        moves.change_status(filled.session, order, move, by=filled.actor, undo=filled.desk.undo)
         agreements.record(filled.session, order, found, by=filled.actor, undo=filled.desk.undo)
     facts: dict[str, Any] = {"order": order.id, "bot": filled.desk.bot}
     if order.customer.telegram_user_id is None:

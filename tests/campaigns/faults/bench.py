@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, joinedload
 
-from bot.services import orders
+from bot.services import moves
 from bot.services.people import Actor, recognise
 from models import (
     Database,
@@ -82,8 +82,8 @@ class Bench:
         new = JOURNEY[steps - len(HISTORY)]
         outcome = Outcome.REPAIRED if new is WorkOrderStatus.READY_FOR_PICKUP else None
         at_the_counter = new is WorkOrderStatus.COLLECTED  # the owner knows everybody, and asks for no code
-        move = orders.Move(new, outcome, "known here" if at_the_counter else None, override=at_the_counter)
-        orders.change_status(session, order, move, by=self._owner, undo=timedelta())
+        move = moves.Move(new, outcome, "known here" if at_the_counter else None, override=at_the_counter)
+        moves.change_status(session, order, move, by=self._owner, undo=timedelta())
         return 1
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.conversation.order_card import plan
 from bot.conversation.order_card.sheet import Sheet
 from bot.conversation.view import Viewer
-from bot.services import orders
-from bot.services.orders import Move
+from bot.services import moves, orders
+from bot.services.moves import Move
 from bot.texts import Translator
 from models import Customer, Notification, NotificationState, Photo, StatusChange, WorkOrder, WorkOrderStatus
 from tests.services.shop import TOM, deliver, move, open_shop, person
@@ -39,7 +39,7 @@ def stuffed(session: Session, words: str) -> WorkOrder:
     order.problem = order.condition = order.accessories = many
     session.add_all(Photo(work_order=order, file_id=str(each), file_unique_id=str(each)) for each in range(10))
     for status in (S.RECEIVED, S.DIAGNOSING, *[S.ON_HOLD, S.DIAGNOSING] * 6, S.AWAITING_APPROVAL):
-        orders.change_status(session, order, Move(status, reason=many), by=person(session, TOM))
+        moves.change_status(session, order, Move(status, reason=many), by=person(session, TOM))
     tom = person(session, TOM).staff
     assert tom is not None
     tom.name = many[:100]

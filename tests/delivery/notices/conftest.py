@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import orders
-from bot.services.orders import Move
+from bot.services import moves
+from bot.services.moves import Move
 from models import Outcome, WorkOrder, WorkOrderStatus
 from tests.services.shop import NO_WINDOW, TOM, move, open_shop, person
 
@@ -14,7 +14,7 @@ def order(session: Session) -> WorkOrder:
     """Order 1001, received with a reason."""
     order = open_shop(session)
     step = Move(WorkOrderStatus.RECEIVED, reason="it came <by> post")
-    orders.change_status(session, order, step, by=person(session, TOM), undo=NO_WINDOW)
+    moves.change_status(session, order, step, by=person(session, TOM), undo=NO_WINDOW)
     session.commit()
     return order
 

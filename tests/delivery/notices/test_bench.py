@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import notifications, orders, reach
+from bot.services import moves, notifications, reach
 from models import NotificationKind, WorkOrder
 from tests.delivery.notices.saying import buttons, said, words
 from tests.services.shop import ANA, open_shop, person
@@ -31,7 +31,7 @@ def test_a_new_order_that_somebody_has_seen_to(session: Session) -> None:
 def test_staff_need_not_hear_in_the_morning_of_a_request_that_was_called_off_at_night(session: Session) -> None:
     order = open_shop(session)
     assert said(session, K.NEW_ORDER) is not None
-    orders.cancel_own(session, person(session, ANA), order.number)
+    moves.cancel_own(session, person(session, ANA), order.number)
     session.commit()
     assert said(session, K.NEW_ORDER) is None
     assert said(session, K.ORDER_CANCELLED) is not None

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery import notices
-from bot.services import orders
-from bot.services.orders import Move
+from bot.services import moves
+from bot.services.moves import Move
 from models import Notification, NotificationKind, NotificationState, WorkOrder, WorkOrderStatus
 from tests.delivery.notices.saying import buttons, said, words
 from tests.services.shop import NO_WINDOW, TOM, person
@@ -45,7 +45,7 @@ def test_what_a_later_message_has_overtaken_is_not_said_any_more(
     session: Session, order: WorkOrder, kind: NotificationKind
 ) -> None:
     step = Move(WorkOrderStatus.DIAGNOSING)
-    orders.change_status(session, order, step, by=person(session, TOM), undo=NO_WINDOW)
+    moves.change_status(session, order, step, by=person(session, TOM), undo=NO_WINDOW)
     session.flush()
     latest = session.scalars(
         select(Notification).where(Notification.kind == K.STATUS_CHANGED).order_by(Notification.id.desc()).limit(1)
