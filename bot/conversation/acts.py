@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation import parsers
 from bot.conversation.draft_taps import Action
-from bot.conversation.form import NOTHING_TICKED, PICTURES, Accepts, Occasion, Step, Unusable, ticked
+from bot.conversation.form import Occasion
+from bot.conversation.step import NOTHING_TICKED, PICTURES, Accepts, Step, Unusable, ticked
 from bot.conversation.turn import LEAVING, WANTED, Turn, ask
 from bot.conversation.view import View
 from models import FormName

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation.form import PICTURES, Answers
+from bot.conversation.step import PICTURES, Answers
 from bot.conversation.sums import IN_REQUEST, minor
 from bot.services.customers import Contact, Description
 from bot.services.intake import Request

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.conversation.draft_taps import Action, DraftTap
-from bot.conversation.form import NOTHING_TICKED, PICTURES, Accepts, Answers, Form, Step, Summary, ticked
+from bot.conversation.form import Form, Summary
 from bot.conversation.forms import form_of
 from bot.conversation.spelling import squeezed
+from bot.conversation.step import NOTHING_TICKED, PICTURES, Accepts, Answers, Step, ticked
 from bot.conversation.turn import LEAVING, WANTED
 from bot.texts import Translator
 from bot.texts import intake_buttons as labels

@@ -10,8 +10,9 @@ from bot.conversation import inputs
 from bot.conversation.acts import act, ask_to_leave_for, stay
 from bot.conversation.desk import Desk
 from bot.conversation.draft_taps import Action, DraftTap
-from bot.conversation.form import Occasion, Unusable
+from bot.conversation.form import Occasion
 from bot.conversation.forms import FORMS
+from bot.conversation.step import Unusable
 from bot.conversation.turn import TAP, Turn, ask, opened
 from bot.conversation.view import View
 from bot.services import drafts, intake

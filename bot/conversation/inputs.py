@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.conversation import draft_buttons, parsers
 from bot.conversation.acts import act
-from bot.conversation.form import MOST_PICTURES, PICTURES, Accepts, Step, Unusable, ticked
+from bot.conversation.step import MOST_PICTURES, PICTURES, Accepts, Step, Unusable, ticked
 from bot.conversation.turn import Turn, ask
 from bot.conversation.view import View
 from bot.services.pictures import Picture

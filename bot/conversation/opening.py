@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation import parsers
-from bot.conversation.form import OFFERS, Given, Occasion, Unusable
+from bot.conversation.form import Occasion
+from bot.conversation.step import OFFERS, Given, Unusable
 from bot.conversation.steps import RETURNING
 from bot.services import customers
 from bot.services.people import Actor

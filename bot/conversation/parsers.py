@@ -11,7 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 from stdnum import imei
 from stdnum.exceptions import ValidationError
 
-from bot.conversation.form import OFFERS, Answers, Given, Unusable
+from bot.conversation.step import OFFERS, Answers, Given, Unusable
 from bot.texts.excerpt import excerpt, length
 from models import DeviceKind
 

@@ -6,8 +6,8 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from bot.conversation.desk import Till
-from bot.conversation.form import Unusable
 from bot.conversation.parsers import visible
+from bot.conversation.step import Unusable
 from bot.texts import money
 
 GROUPERS = "'\u2019\u00a0\u202f\u2009"

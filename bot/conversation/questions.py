@@ -11,10 +11,10 @@ from bot.conversation import draft_buttons, order_keyboards
 from bot.conversation.desk import Till
 from bot.conversation.draft_buttons import Rows
 from bot.conversation.draft_taps import Action
-from bot.conversation.form import Accepts, Given, Step
 from bot.conversation.forms import FORMS, form_of
 from bot.conversation.message import Outgoing
 from bot.conversation.next_steps import next_steps
+from bot.conversation.step import Accepts, Given, Step
 from bot.conversation.turn import LEAVING, WANTED
 from bot.conversation.view import Viewer
 from bot.services import orders

@@ -7,12 +7,12 @@ from typing import Any
 from babel.numbers import is_currency
 
 from bot.conversation.desk import Till
-from bot.conversation.form import Given, Unusable
 from bot.conversation.line_words import ANY_LABOUR, ANY_PARTS, HOURS, LINKS, PIECES, TIMES, labour_words
 from bot.conversation.parsers import line as words_parser
 from bot.conversation.parsers import visible
 from bot.conversation.prices import DASHES, LARGEST, NUMBER, whole_units
 from bot.conversation.spelling import words
+from bot.conversation.step import Given, Unusable
 from bot.services.quote_writing import Line
 from bot.texts import money
 from models import QuoteLineKind

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.conversation import brands, parsers
-from bot.conversation.form import MOST_PICTURES, OFFERS, PICTURES, Accepts, Answers, Choice, Given, Step, Unusable
+from bot.conversation.step import MOST_PICTURES, OFFERS, PICTURES, Accepts, Answers, Choice, Given, Step, Unusable
 from bot.conversation.sums import IN_REQUEST
 from bot.services import customers
 from bot.services.people import Actor

@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.conversation.form import CURRENCY, Answers, Choice, Given, Step
 from bot.conversation.prices import amount
+from bot.conversation.step import CURRENCY, Answers, Choice, Given, Step
 from bot.texts import Translator
 from bot.texts import limits as texts
 from bot.texts.money import digits, money

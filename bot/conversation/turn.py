@@ -8,23 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.answers import refusal
 from bot.conversation.desk import Desk
-from bot.conversation.form import (
-    ABOUT,
-    CURRENCY,
-    OFFERS,
-    PICTURES,
-    SUMMARY,
-    TICKS,
-    Accepts,
-    Answers,
-    AskAgain,
-    Filled,
-    Form,
-    Given,
-    Occasion,
-    Step,
-)
+from bot.conversation.form import ABOUT, SUMMARY, AskAgain, Filled, Form, Occasion
 from bot.conversation.forms import FORMS, form_of
+from bot.conversation.step import CURRENCY, OFFERS, PICTURES, TICKS, Accepts, Answers, Given, Step
 from bot.conversation.view import View
 from bot.services.errors import Refusal
 from bot.services.people import Actor

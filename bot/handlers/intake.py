@@ -11,8 +11,9 @@ from bot.conversation.audience import TYPED
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import DraftConversation, Handlers
 from bot.conversation.draft_taps import MINE, Action
-from bot.conversation.form import SUMMARY, Accepts, Occasion, Step
+from bot.conversation.form import SUMMARY, Occasion
 from bot.conversation.forms import FORMS
+from bot.conversation.step import Accepts, Step
 from bot.conversation.view import View, Views
 from bot.services.pictures import Picture
 from models import FormName

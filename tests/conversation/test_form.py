@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.form import OFFERS, SUMMARY, Step
+from bot.conversation.form import SUMMARY
 from bot.conversation.forms.intake import FORM
+from bot.conversation.step import OFFERS, Step
 from bot.conversation.steps import ANOTHER, CHANGED, RETURNING
 
 DEVICES = [{"id": 4, "name": "Apple iPhone 12"}, {"id": 9, "name": "Sony PlayStation 5"}]

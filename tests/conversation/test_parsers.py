@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation import parsers
-from bot.conversation.form import Given, Unusable
+from bot.conversation.step import Given, Unusable
 from bot.texts.excerpt import length
 
 SPAIN = Given({"kind": "PHONE"}, "ES")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.desk import Till
-from bot.conversation.form import Unusable
 from bot.conversation.prices import LARGEST, amount, whole_units
+from bot.conversation.step import Unusable
 from bot.texts.money import money, typed
 from tests.texts.languages import CATALOGUE
 

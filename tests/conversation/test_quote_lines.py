@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.desk import Till
-from bot.conversation.form import Unusable
 from bot.conversation.prices import LARGEST
 from bot.conversation.quote_lines import Doubt, line, lines
+from bot.conversation.step import Unusable
 from bot.services.quote_writing import Line
 from bot.texts import Translator, quotes
 from bot.texts.money import money

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot.conversation import draft_buttons
 from bot.conversation.brands import COMMON
 from bot.conversation.draft_taps import DraftTap
-from bot.conversation.form import OFFERS, Given, Step
 from bot.conversation.forms.intake import FORM
+from bot.conversation.step import OFFERS, Given, Step
 from models import DeviceKind, Draft
 from tests.chat.stand_in import CALLBACK_BYTES
 from tests.texts.html import read

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import bot
-from bot.conversation.form import MOST_PICTURES
+from bot.conversation.step import MOST_PICTURES
 from tests.chat.app import App
 from tests.chat.person import Person
 from tests.handlers.intake.paths import reach

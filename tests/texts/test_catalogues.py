@@ -14,8 +14,9 @@ from babel.messages import Catalog, Message
 
 from bot.conversation import draft_buttons, order_card
 from bot.conversation.draft_taps import Action
-from bot.conversation.form import OFFERS, PICTURES, SUMMARY
+from bot.conversation.form import SUMMARY
 from bot.conversation.forms.intake import FORM
+from bot.conversation.step import OFFERS, PICTURES
 from bot.conversation.steps import ANOTHER, CHANGED, RETURNING
 from bot.conversation.turn import LEAVING, WANTED
 from bot.handlers import commands, menu

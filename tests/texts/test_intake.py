@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from bot.conversation.form import MOST_PICTURES, OFFERS, PICTURES, Given, Step, Unusable
 from bot.conversation.forms.intake import FORM
+from bot.conversation.step import MOST_PICTURES, OFFERS, PICTURES, Given, Step, Unusable
 from bot.texts import Translator, forms, intake, intake_notes
 from models import DeviceKind
 from tests.texts.html import read

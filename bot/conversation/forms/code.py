@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from bot.conversation import parsers
 from bot.conversation.answers import card
-from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Unusable, Words, staff
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words, staff
+from bot.conversation.step import Answers, Given, Step, Unusable
 from bot.conversation.view import View
 from bot.services import moves, orders, pickup
 from bot.services.moves import Move

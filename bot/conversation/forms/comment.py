@@ -3,7 +3,8 @@
 from markupsafe import Markup
 
 from bot.conversation import parsers
-from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Words
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words
+from bot.conversation.step import Answers, Given, Step
 from bot.conversation.view import View
 from bot.services import ratings
 from bot.texts import Translator

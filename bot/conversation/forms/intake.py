@@ -3,8 +3,9 @@
 from typing import Any
 
 from bot.conversation.booking import requested
-from bot.conversation.form import OFFERS, AskAgain, Filled, Form, Step, Summary, Words
+from bot.conversation.form import AskAgain, Filled, Form, Summary, Words
 from bot.conversation.opening import opening
+from bot.conversation.step import OFFERS, Step
 from bot.conversation.steps import CHANGED, CONTACT, DEVICE, EMAIL, STEPS
 from bot.conversation.view import View
 from bot.services import intake, tracking

@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from bot.conversation import parsers
 from bot.conversation.answers import card
-from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Words, staff
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words, staff
+from bot.conversation.step import Answers, Given, Step
 from bot.conversation.view import View
 from bot.services import orders, thread
 from bot.services.letters import Content, Letter

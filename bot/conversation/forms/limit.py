@@ -1,7 +1,8 @@
 """A customer says how much may be spent without asking, or that nothing may."""
 
 from bot.conversation.answers import card
-from bot.conversation.form import ABOUT, Answers, Filled, Form, Occasion, Words
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words
+from bot.conversation.step import Answers
 from bot.conversation.sums import ON_CARD, minor
 from bot.conversation.view import View
 from bot.services import quotes

@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from bot.conversation import parsers
 from bot.conversation.answers import card
-from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Words
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words
+from bot.conversation.step import Answers, Given, Step
 from bot.conversation.view import View
 from bot.services import orders, passcodes
 from bot.texts import Translator

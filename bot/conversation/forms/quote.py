@@ -5,8 +5,9 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.conversation import parsers, quote_lines
-from bot.conversation.form import ABOUT, Answers, Filled, Form, Given, Occasion, Step, Words, staff
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words, staff
 from bot.conversation.quote_lines import Doubt
+from bot.conversation.step import Answers, Given, Step
 from bot.conversation.view import View
 from bot.services import orders, quote_writing
 from bot.texts import Translator

@@ -9,25 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import parsers
 from bot.conversation.answers import card
-from bot.conversation.form import (
-    ABOUT,
-    MOST_PICTURES,
-    OFFERS,
-    PICTURES,
-    TICKS,
-    Accepts,
-    Answers,
-    Choice,
-    Filled,
-    Form,
-    Given,
-    Occasion,
-    Step,
-    Summary,
-    Words,
-    staff,
-    ticked,
-)
+from bot.conversation.form import ABOUT, Filled, Form, Occasion, Summary, Words, staff
+from bot.conversation.step import MOST_PICTURES, OFFERS, PICTURES, TICKS, Accepts, Answers, Choice, Given, Step, ticked
 from bot.conversation.steps import BRAND, CHANGED, KIND, MODEL, SERIAL, serial_shown
 from bot.conversation.view import View
 from bot.services import agreements, customers, moves, orders

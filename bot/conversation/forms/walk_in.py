@@ -9,23 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import parsers
 from bot.conversation.booking import described
-from bot.conversation.form import (
-    OFFERS,
-    Accepts,
-    Answers,
-    AskAgain,
-    Choice,
-    Filled,
-    Form,
-    Occasion,
-    Step,
-    Summary,
-    Words,
-    always,
-    anyone,
-    staff,
-)
+from bot.conversation.form import AskAgain, Filled, Form, Occasion, Summary, Words, staff
 from bot.conversation.forms import receiving
+from bot.conversation.step import OFFERS, Accepts, Answers, Choice, Step, always, anyone
 from bot.conversation.steps import BRAND, CHANGED, DEVICE, EMAIL, KIND, MODEL, NAME, PHONE, PROBLEM, SERIAL
 from bot.conversation.sums import IN_REQUEST, minor
 from bot.conversation.view import View

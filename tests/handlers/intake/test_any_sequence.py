@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.draft_taps import Action, DraftTap
-from bot.conversation.form import MOST_PICTURES, OFFERS, PICTURES, Accepts
 from bot.conversation.forms.intake import FORM
+from bot.conversation.step import MOST_PICTURES, OFFERS, PICTURES, Accepts
 from bot.conversation.turn import LEAVING
 from models import Database, Draft
 from tests.chat.app import App, open_app
