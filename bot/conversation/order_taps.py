@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from telegram import InlineKeyboardButton, Update
-from telegram.ext import BaseHandler
+from telegram import InlineKeyboardButton
 
 from bot.conversation.context import BotContext
+from bot.conversation.taps import OnTap
 from models import Agreement, Charge, Outcome, Stars, WorkOrder, WorkOrderStatus
 
 SHAPE = re.compile(r"o:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)(?::([A-Z_]{1,32}|0|[1-9][0-9]{0,17}))?")
@@ -117,20 +117,8 @@ def button(label: str, order: WorkOrder, action: Action, argument: Argument = No
     return InlineKeyboardButton(label, callback_data=str(OrderTap(order.id, order.version, action, argument)))
 
 
-class OnOrderTap(BaseHandler[Update, BotContext, None]):
+class OnOrderTap(OnTap[OrderTap]):
     """Hands a tap on a button of an order to whoever deals with its action, parsed."""
 
     def __init__(self, action: Action, act: Callable[[BotContext, OrderTap], Awaitable[None]]) -> None:
-        async def callback(update: Update, context: BotContext) -> None:
-            tap = self.check_update(update)
-            if tap is not None:
-                await act(context, tap)
-
-        super().__init__(callback)
-        self._action = action
-
-    def check_update(self, update: object) -> OrderTap | None:
-        """The tap, if it is one of ours."""
-        query = update.callback_query if isinstance(update, Update) else None
-        tap = parse(query.data) if query else None
-        return tap if tap is not None and tap.action is self._action else None
+        super().__init__(parse, action, act)

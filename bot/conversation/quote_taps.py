@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from telegram import InlineKeyboardButton, Update
-from telegram.ext import BaseHandler
+from telegram import InlineKeyboardButton
 
 from bot.conversation.context import BotContext
+from bot.conversation.taps import OnTap
 from models import Quote
 
 SHAPE = re.compile(r"q:([1-9][0-9]{0,17}):([0-9]{1,9}):([a-z]+)")
@@ -56,20 +56,8 @@ def button(label: str, quote: Quote, action: Action) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=str(QuoteTap(quote.id, quote.revision, action)))
 
 
-class OnQuoteTap(BaseHandler[Update, BotContext, None]):
+class OnQuoteTap(OnTap[QuoteTap]):
     """Hands a tap on a button of a quote to whoever deals with its action, parsed."""
 
     def __init__(self, action: Action, act: Callable[[BotContext, QuoteTap], Awaitable[None]]) -> None:
-        async def callback(update: Update, context: BotContext) -> None:
-            tap = self.check_update(update)
-            if tap is not None:
-                await act(context, tap)
-
-        super().__init__(callback)
-        self._action = action
-
-    def check_update(self, update: object) -> QuoteTap | None:
-        """The tap, if it is one of ours."""
-        query = update.callback_query if isinstance(update, Update) else None
-        tap = parse(query.data) if query else None
-        return tap if tap is not None and tap.action is self._action else None
+        super().__init__(parse, action, act)
