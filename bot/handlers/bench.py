@@ -1,13 +1,14 @@
-"""How the bench changes something of one order: named by a command, or under a button; each in one transaction."""
+"""One order before the bench: shown to it alone, and changed by a command or a button, each in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.conversation.answers import card
 from bot.conversation.context import BotContext
 from bot.conversation.order_taps import OrderTap
-from bot.conversation.view import View
+from bot.conversation.view import View, Viewer
 from bot.handlers import commands
 from bot.services import orders
 from bot.services.errors import NotAllowed
@@ -22,6 +23,13 @@ def require_bench(context: BotContext) -> None:
     """Raise NotAllowed for anybody who does not work here, where nothing is written that would."""
     if context.actor.staff is None:
         raise NotAllowed
+
+
+def shown(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> WorkOrder | None:
+    """The order that the facts of a view point to, for the eyes of staff alone."""
+    if viewer.actor.staff is None:
+        return None
+    return orders.look_up(session, viewer.actor, number=facts.get("number"), order_id=facts.get("order"))
 
 
 async def change_by_command(context: BotContext, change: Change) -> None:

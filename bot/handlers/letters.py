@@ -20,7 +20,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.scope import SCOPE
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import cards, contents, reading, thread
+from bot.handlers import bench, cards, contents, thread
 from bot.services import orders
 from bot.services import thread as services
 from bot.services.letters import Content, Letter
@@ -124,13 +124,13 @@ def _ask(session: Session, actor: Actor, order_id: int, desk: Desk, occasion: Ca
 
 def render_sent(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who gets it."""
-    order = reading.shown(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     return [Outgoing(texts.sent(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
 
 
 def render_waits(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who does not get it yet, and how to call them."""
-    order = reading.shown(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     return [Outgoing((texts.waits_too if facts.get("group") else texts.waits)(viewer.t, order))]
@@ -138,13 +138,13 @@ def render_waits(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> 
 
 def render_no_chat(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """Who can't get it, and how to call them."""
-    order = reading.shown(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     return [Outgoing(texts.no_chat(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
 
 
 def render_how_to_reply(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """That this was no message of a customer, and how to write to them."""
-    order = reading.shown(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     return [Outgoing(texts.how_to_reply(viewer.t, order))] if order else cards.render_not_found(session, viewer, facts)
 
 

@@ -176,7 +176,7 @@ def _undo(session: Session, actor: Actor, tap: OrderTap, window: timedelta) -> V
 
 def render_outcomes(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """The outcomes to choose from, or the card where the order can't be ready next."""
-    order = _staffs(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     if WorkOrderStatus.READY_FOR_PICKUP not in order.next_moves():
@@ -203,7 +203,7 @@ def render_illegal(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -
 
 def render_unclear_status(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """What a word may mean, and the buttons that say it for sure."""
-    order = _staffs(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     if order is None or viewer.actor.staff is None:
         return cards.render_not_found(session, viewer, facts)
     text = texts.unknown_status(viewer.t, facts["said"], [WorkOrderStatus(each) for each in facts["candidates"]])
@@ -212,7 +212,7 @@ def render_unclear_status(session: Session, viewer: Viewer, facts: Mapping[str, 
 
 def render_unclear_outcome(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """What a word may mean, and the buttons that say it for sure."""
-    order = _staffs(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     text = texts.unknown_outcome(viewer.t, facts["said"], [Outcome(each) for each in facts["candidates"]])
@@ -227,18 +227,6 @@ def render_why_override(_session: Session, viewer: Viewer, facts: Mapping[str, A
 def render_which_override(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """How to override at all."""
     return [Outgoing(texts.which_override(viewer.t))]
-
-
-def _staffs(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> WorkOrder | None:
-    """The order that the facts point to, for the eyes of staff alone."""
-    if viewer.actor.staff is None:
-        return None
-    try:
-        if "number" in facts:
-            return orders.find_order(session, facts["number"])
-        return orders.find_shown(session, viewer.actor, facts["order"])
-    except OrderNotFound:
-        return None
 
 
 def handlers() -> Handlers:

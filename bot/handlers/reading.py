@@ -18,9 +18,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import bench, cards, commands
-from bot.services import orders
 from bot.services import reading as thread
-from bot.services.errors import OrderNotFound
 from bot.texts import thread as texts
 from models import MessageDirection, MessageKind, OrderMessage, WorkOrder
 
@@ -61,21 +59,9 @@ async def show_card(context: BotContext, tap: OrderTap) -> None:
     await context.show(card(tap.order_id, in_place=False))
 
 
-def shown(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> WorkOrder | None:
-    """The order that the facts point to, for the eyes of staff alone."""
-    if viewer.actor.staff is None:
-        return None
-    try:
-        if "number" in facts:
-            return orders.find_order(session, facts["number"])
-        return orders.find_shown(session, viewer.actor, facts["order"])
-    except OrderNotFound:
-        return None
-
-
 def render_thread(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """A page of what was written, the latest unless told."""
-    order = shown(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     pages = texts.pages(thread.everything(session, order))
@@ -89,7 +75,7 @@ def render_thread(session: Session, viewer: Viewer, facts: Mapping[str, Any]) ->
 
 def render_media(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """What a page of the thread mentions and can't show."""
-    order = shown(session, viewer, facts)
+    order = bench.shown(session, viewer, facts)
     if order is None:
         return cards.render_not_found(session, viewer, facts)
     pages = texts.pages(thread.everything(session, order))
