@@ -19,6 +19,7 @@ from telegram.ext import ExtBot
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.message import Outgoing
 from bot.delivery import queue
+from bot.delivery.again import again
 from bot.delivery.limiter import Priority
 from bot.delivery.outcome import Dead, Delivered, Misconfigured, Moved, Outcome, Retry, Unknown, Unreachable
 from bot.services import orders, repair_times
@@ -114,18 +115,14 @@ def _values(row: StatusCard, outcome: Outcome, now: datetime, said: Errand | Non
     match outcome:
         case Delivered(message_id) if said is not None:
             values = {"attempts": 0, "uncertain": 0, "last_error": None, **_achieved(said, message_id)}
-        case Retry(after, counts, reason):
-            values = {"due_at": now + after, "attempts": row.attempts + counts, "last_error": reason}
-        case Unknown(after, reason):
-            values = {"due_at": now + after, "uncertain": row.uncertain + 1, "last_error": reason}
+        case Retry() | Unknown() | Misconfigured():
+            values = again(row, outcome, now)
         case Unreachable(reason):
             values = {"state": CardState.UNREACHABLE, "last_error": reason}
         case Dead(reason) if said is not None and said.step in {Step.PIN, Step.UNPIN}:
             values = {"pinned": False, "last_error": reason}
         case Dead(reason):
             values = {"state": CardState.GONE, "last_error": reason}
-        case Misconfigured(reason):
-            values = {"last_error": reason}
     return values
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from telegram.ext import ExtBot
 
 from bot.delivery import queue
+from bot.delivery.again import again
 from bot.delivery.outcome import Misconfigured, Moved, Outcome, Retry, Unknown
 from models import Deletion, DeletionState
 
@@ -41,12 +42,8 @@ class Deletions:
 
 def _values(row: Deletion, outcome: Outcome, now: datetime) -> dict[str, Any]:
     match outcome:
-        case Retry(after, counts, reason):
-            return {"due_at": now + after, "attempts": row.attempts + counts, "last_error": reason}
-        case Unknown(after, reason):
-            return {"due_at": now + after, "uncertain": row.uncertain + 1, "last_error": reason}
-        case Misconfigured(reason):
-            return {"last_error": reason}
+        case Retry() | Unknown() | Misconfigured():
+            return again(row, outcome, now)
         case Moved(chat_id):
             return {"lane": chat_id}
     return {"state": DeletionState.DONE, "last_error": getattr(outcome, "reason", None)}

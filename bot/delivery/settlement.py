@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue
+from bot.delivery.again import again
 from bot.delivery.outcome import Dead, Delivered, Misconfigured, Moved, Outcome, Retry, Unknown, Unreachable
 from models import Notification, NotificationState
 
@@ -71,17 +72,13 @@ def _values(row: Notification, outcome: Outcome, now: datetime) -> dict[str, Any
     match outcome:
         case Delivered(message_id):
             values = {"state": NotificationState.SENT, "sent_at": now, "message_id": message_id}
-        case Retry(after, counts, reason):
-            values = {"due_at": now + after, "attempts": row.attempts + counts, "last_error": reason}
-        case Unknown(after, reason):
-            values = {"due_at": now + after, "uncertain": row.uncertain + 1, "last_error": reason}
+        case Retry() | Unknown() | Misconfigured():
+            values = again(row, outcome, now)
         case Unreachable(reason):
             values = {"state": NotificationState.UNREACHABLE, "last_error": reason}
         case Dead(reason, uncertain):
             tries = row.uncertain + uncertain
             values = {"state": NotificationState.DEAD, "uncertain": tries, "last_error": reason}
-        case Misconfigured(reason):
-            values = {"last_error": reason}
         case Moved():
             pass
     return values
