@@ -124,9 +124,14 @@ def devices_with(session: Session, customer_id: int) -> list[Device]:
     return list(session.scalars(query.limit(MOST_OFFERED)))
 
 
-def own_device(session: Session, customer: Customer, device_id: int) -> Device | None:
-    """One of this customer's devices, or None for anybody else's."""
-    return session.scalar(select(Device).where(Device.id == device_id, Device.customer_id == customer.id))
+def device_for(session: Session, customer: Customer, wanted: Description | int) -> Device:
+    """A new device of this customer, or theirs with this id; raises StaleView for anybody else's."""
+    if not isinstance(wanted, int):
+        return add_device(session, customer, wanted)
+    device = session.scalar(select(Device).where(Device.id == wanted, Device.customer_id == customer.id))
+    if device is None:
+        raise StaleView
+    return device
 
 
 def correct_device(device: Device, described: Description) -> None:

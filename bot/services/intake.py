@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from bot.services import customers, opening
 from bot.services.customers import Contact, Description
-from bot.services.errors import StaleView
 from bot.services.opening import Repair
 from bot.services.people import Actor
 from bot.services.pictures import Picture, add_pictures
@@ -46,12 +45,7 @@ def confirm(session: Session, actor: Actor, draft: Draft, request: Request) -> W
         return done
     customer = customers.save_contact(session, actor, request.contact)
     session.flush()
-    if isinstance(request.device, int):
-        device = customers.own_device(session, customer, request.device)
-        if device is None:
-            raise StaleView
-    else:
-        device = customers.add_device(session, customer, request.device)
+    device = customers.device_for(session, customer, request.device)
     repair = Repair(request.problem, request.condition, request.accessories, request.limit, draft.id)
     order = opening.open_order(session, device, repair, by=actor)
     add_pictures(session, order, request.pictures, staff=None)

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from bot.services import customers, opening
 from bot.services.customers import Contact, Description
-from bot.services.errors import StaleView
 from bot.services.opening import Repair
 from bot.services.people import Actor, require_staff
 from models import ChangeSource, Draft, WorkOrder
@@ -33,11 +32,6 @@ def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkO
     """
     staff = require_staff(session, by)
     customer = customers.at_counter(session, walk_in.contact, walk_in.customer_id)
-    if isinstance(walk_in.device, int):
-        device = customers.own_device(session, customer, walk_in.device)
-        if device is None:
-            raise StaleView
-    else:
-        device = customers.add_device(session, customer, walk_in.device)
+    device = customers.device_for(session, customer, walk_in.device)
     repair = Repair(walk_in.problem, draft_id=draft.id, limit=walk_in.limit, staff=staff)
     return opening.open_order(session, device, repair, by=by, source=ChangeSource.WALK_IN)
