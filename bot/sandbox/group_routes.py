@@ -8,9 +8,7 @@ from pydantic import BaseModel
 from bot.sandbox import group_gestures
 from bot.sandbox.groups import Group
 from bot.sandbox.json_types import Json
-from bot.sandbox.person import Person
-from bot.sandbox.served import Served
-from bot.sandbox.telegram import Sandbox
+from bot.sandbox.served import Served, somebody
 
 router = APIRouter(prefix="/sandbox/groups/{group_id}")
 
@@ -47,14 +45,6 @@ def the_group(group_id: int, sandbox: Served) -> Group:
 There = Annotated[Group, Depends(the_group)]
 
 
-def somebody(sandbox: Sandbox, deed: Deed) -> Person:
-    """Who does it."""
-    person = sandbox.people.find(deed.person_id)
-    if person is None:
-        raise HTTPException(404, f"there is no person {deed.person_id}")
-    return person
-
-
 @router.get("")
 async def view(group: There, sandbox: Served) -> Json:
     """What is in it."""
@@ -67,7 +57,7 @@ async def type_message(said: Said, group: There, sandbox: Served) -> Json:
     """Somebody types."""
     with sandbox.storage.transaction():
         return group_gestures.say(
-            sandbox, group, somebody(sandbox, said), said.text, said.reply_to_message_id, said.topic
+            sandbox, group, somebody(sandbox, said.person_id), said.text, said.reply_to_message_id, said.topic
         )
 
 
@@ -75,7 +65,9 @@ async def type_message(said: Said, group: There, sandbox: Served) -> Json:
 async def press(pressed: Pressed, group: There, sandbox: Served) -> Json:
     """Somebody taps a button."""
     with sandbox.storage.transaction():
-        query_id = group_gestures.press(sandbox, group, somebody(sandbox, pressed), pressed.message_id, pressed.text)
+        query_id = group_gestures.press(
+            sandbox, group, somebody(sandbox, pressed.person_id), pressed.message_id, pressed.text
+        )
     return {"callback_query_id": query_id}
 
 
@@ -83,7 +75,7 @@ async def press(pressed: Pressed, group: There, sandbox: Served) -> Json:
 async def remove_bot(deed: Deed, group: There, sandbox: Served) -> Json:
     """Somebody takes the bot out."""
     with sandbox.storage.transaction():
-        group_gestures.remove_bot(sandbox, group, somebody(sandbox, deed))
+        group_gestures.remove_bot(sandbox, group, somebody(sandbox, deed.person_id))
     return {}
 
 
@@ -91,4 +83,4 @@ async def remove_bot(deed: Deed, group: There, sandbox: Served) -> Json:
 async def move(deed: Deed, group: There, sandbox: Served) -> Json:
     """Telegram gives the group another id."""
     with sandbox.storage.transaction():
-        return group_gestures.move(sandbox, group, somebody(sandbox, deed)).chat()
+        return group_gestures.move(sandbox, group, somebody(sandbox, deed.person_id)).chat()

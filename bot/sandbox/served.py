@@ -17,12 +17,17 @@ def the_sandbox(request: Request) -> Sandbox:
 Served = Annotated[Sandbox, Depends(the_sandbox)]
 
 
+def somebody(sandbox: Sandbox, person_id: int) -> Person:
+    """Who has this id; 404 for nobody."""
+    person = sandbox.people.find(person_id)
+    if person is None:
+        raise HTTPException(404, f"there is no person {person_id}")
+    return person
+
+
 def the_person(chat_id: int, sandbox: Served) -> Person:
     """Whose chat it is: in a private chat, the chat's id is the person's."""
-    person = sandbox.people.find(chat_id)
-    if person is None:
-        raise HTTPException(404, f"there is no person {chat_id}")
-    return person
+    return somebody(sandbox, chat_id)
 
 
 Someone = Annotated[Person, Depends(the_person)]
