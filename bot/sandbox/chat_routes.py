@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from bot.sandbox import gestures
 from bot.sandbox.files import Upload
 from bot.sandbox.json_types import Json
-from bot.sandbox.served import Served, Someone
+from bot.sandbox.served import Id, Served, Someone
 
 MAX_PHOTOS = 10
 
@@ -19,7 +19,7 @@ class Typed(BaseModel):
     """What someone types."""
 
     text: str
-    reply_to_message_id: int | None = None
+    reply_to_message_id: Id | None = None
 
 
 class Start(BaseModel):
@@ -31,7 +31,7 @@ class Start(BaseModel):
 class Press(BaseModel):
     """A tap on an inline button."""
 
-    message_id: int
+    message_id: Id
     data: str | None = None
     text: str | None = None
 
@@ -61,13 +61,13 @@ class Media(BaseModel):
         "forward",
     ]
     caption: str | None = None
-    reply_to_message_id: int | None = None
+    reply_to_message_id: Id | None = None
 
 
 class Edit(BaseModel):
     """New words for an old message."""
 
-    message_id: int
+    message_id: Id
     text: str = Field(min_length=1)
 
 
@@ -128,14 +128,19 @@ async def send_photos(
     sandbox: Served,
     files: Annotated[list[UploadFile], File()],
     caption: Annotated[str | None, Form()] = None,
-    reply_to_message_id: Annotated[int | None, Form()] = None,
+    reply_to_message_id: Annotated[Id | None, Form()] = None,
 ) -> list[Json]:
     """Someone sends photos."""
-    if len(files) > MAX_PHOTOS:
-        raise HTTPException(400, f"an album has at most {MAX_PHOTOS} photos")
-    uploads = [Upload(file.filename or "photo", await file.read(), file.content_type) for file in files]
+    uploads = await uploads_of(files)
     with sandbox.storage.transaction():
         return gestures.send_photos(sandbox, person, uploads, caption, reply_to_message_id)
+
+
+async def uploads_of(files: list[UploadFile]) -> list[Upload]:
+    """The photos that are sent at once."""
+    if len(files) > MAX_PHOTOS:
+        raise HTTPException(400, f"an album has at most {MAX_PHOTOS} photos")
+    return [Upload(file.filename or "photo", await file.read(), file.content_type) for file in files]
 
 
 @router.post("/media")

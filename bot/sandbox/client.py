@@ -43,8 +43,7 @@ class SandboxClient:
 
     async def group(self, title: str, **facts: Any) -> "GroupClient":
         """A new group with the bot in it."""
-        chat = await self.post("/groups", {"title": title, **facts})
-        return GroupClient(self, {"id": chat["id"], "first_name": title})
+        return GroupClient(self, _named(await self.post("/groups", {"title": title, **facts})))
 
     async def attach(self, person_id: int) -> "PersonClient":
         """Someone who is there already; what was said so far counts as read."""
@@ -260,38 +259,63 @@ class PersonClient:
 
 
 class GroupClient(PersonClient):
-    """A group: what stands in it, and what people do there."""
+    """A group: what stands in it, and what people do there; whoever does something has come in before."""
+
+    def __init__(self, client: SandboxClient, card: Json) -> None:
+        super().__init__(client, card)
+        self._inside: set[int] = set(card.get("members", ()))
 
     def _chat(self, what: str = "") -> str:
         return f"/groups/{self.id}{what}"
+
+    async def _done_by(self, person: PersonClient, what: str, **facts: Any) -> Any:
+        if person.id not in self._inside:
+            self._inside.add(person.id)
+            await self._done_by(person, "/members", added=[person.id])
+        return await self.client.post(self._chat(what), {"person_id": person.id, **facts})
 
     async def typed_by(
         self, person: PersonClient, text: str, reply_to: int | None = None, topic: int | None = None
     ) -> Json:
         """Somebody types."""
-        body = {"person_id": person.id, "text": text, "reply_to_message_id": reply_to, "topic": topic}
-        message: Json = await self.client.post(self._chat("/messages"), body)
+        message: Json = await self._done_by(person, "/messages", text=text, reply_to_message_id=reply_to, topic=topic)
         return message
 
     async def pressed_by(self, person: PersonClient, label: str) -> str:
         """Somebody taps a button of the latest message that has it; returns the callback query's id."""
         found = latest_with(await self.messages(), label, None)
-        body = {"person_id": person.id, "message_id": found, "text": label}
-        return str((await self.client.post(self._chat("/press"), body))["callback_query_id"])
+        return str((await self._done_by(person, "/press", message_id=found, text=label))["callback_query_id"])
 
     async def topics(self) -> list[Json]:
         """Its topics, oldest first: `id`, `name`, `closed`."""
         topics: list[Json] = (await self.view())["topics"]
         return topics
 
+    async def adds(self, person: PersonClient, *newcomers: PersonClient) -> None:
+        """Somebody adds others."""
+        await self._done_by(person, "/members", added=[each.id for each in newcomers])
+        self._inside.update(each.id for each in newcomers)
+
+    async def adds_bot(self, person: PersonClient) -> None:
+        """Somebody adds the bot, or has it back."""
+        await self._done_by(person, "/bot")
+
     async def removes_bot(self, person: PersonClient) -> None:
         """Somebody takes the bot out."""
-        await self.client.post(self._chat("/remove"), {"person_id": person.id})
+        await self._done_by(person, "/remove")
+
+    async def lets_bot_manage_topics(self, person: PersonClient, *, allowed: bool = True) -> None:
+        """Somebody makes the bot an admin who may manage topics, or an ordinary member again."""
+        await self._done_by(person, "/rights", manages_topics=allowed)
 
     async def moves(self, person: PersonClient) -> "GroupClient":
         """Telegram gives the group another id; what it is then."""
-        chat = await self.client.post(self._chat("/move"), {"person_id": person.id})
-        return GroupClient(self.client, {"id": chat["id"], "first_name": chat["title"]})
+        return GroupClient(self.client, _named(await self._done_by(person, "/move")))
+
+
+def _named(group: Json) -> Json:
+    """A group's card, with a name as a person's has."""
+    return {**group, "first_name": group["title"]}
 
 
 def checked(response: httpx.Response) -> Any:

@@ -27,7 +27,14 @@ class CommandMenus:
 
     def seen_in(self, chat_id: int, language_code: str | None) -> Commands:
         """What shows in a private chat: the narrowest scope wins, and within it the person's language."""
-        for scope in (f"chat:{chat_id}", "all_private_chats", "default"):
+        return self._narrowest((f"chat:{chat_id}", "all_private_chats", "default"), language_code)
+
+    def seen_in_group(self, chat_id: int, language_code: str | None) -> Commands:
+        """What shows in a group, to those who are no admins."""
+        return self._narrowest((f"chat:{chat_id}", "all_group_chats", "default"), language_code)
+
+    def _narrowest(self, scopes: tuple[str, ...], language_code: str | None) -> Commands:
+        for scope in scopes:
             for language in ((language_code or "")[:2], ""):
                 commands = self.exactly(scope, language)
                 if commands is not None:

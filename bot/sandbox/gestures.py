@@ -2,6 +2,7 @@
 
 from bot.sandbox.entities import trimmed, with_found
 from bot.sandbox.files import Upload
+from bot.sandbox.groups import Group
 from bot.sandbox.json_types import Json
 from bot.sandbox.media import SAMPLES
 from bot.sandbox.methods.content import MAX_TEXT
@@ -18,21 +19,23 @@ class Impossible(Exception):
 
 def say(sandbox: Sandbox, person: Person, text: str, reply_to: int | None = None) -> Json:
     """Type a message."""
+    return send(sandbox, person, {**words(text), **reply(sandbox, person, reply_to)})
+
+
+def words(text: str) -> Json:
+    """What a typed message holds."""
     text, _ = trimmed(text, [])
     if not text or utf16_length(text) > MAX_TEXT:
         raise Impossible(f"a message has 1 to {MAX_TEXT} characters")
-    content: Json = {"text": text}
     entities = with_found(text, [])
-    if entities:
-        content["entities"] = entities
-    return send(sandbox, person, {**content, **reply(sandbox, person, reply_to)})
+    return {"text": text, **({"entities": entities} if entities else {})}
 
 
-def reply(sandbox: Sandbox, person: Person, to: int | None) -> Json:
+def reply(sandbox: Sandbox, chat: Person | Group, to: int | None) -> Json:
     """What makes a message a reply to another, if it is one."""
     if to is None:
         return {}
-    target = sandbox.chats.message(person.id, to)
+    target = sandbox.chats.message(chat.id, to)
     if target is None:
         raise Impossible(f"there is no message {to} to reply to")
     return {"reply_to_message": sandbox.quoted(target)}
@@ -61,21 +64,28 @@ def press(sandbox: Sandbox, person: Person, message_id: int, data: str | None, l
     """Tap an inline button, by its label or with any data at all; returns the query's id."""
     if sandbox.chats.blocked(person.id):
         raise Impossible(f"{person.first_name} has blocked the bot and must unblock it first")
-    message = sandbox.chats.message(person.id, message_id)
+    return tap(sandbox, person, person, message_id, data, label)
+
+
+def tap(
+    sandbox: Sandbox, chat: Person | Group, person: Person, message_id: int, data: str | None, label: str | None
+) -> str:
+    """What a tap brings the bot, wherever the message stands; returns the query's id."""
+    message = sandbox.chats.message(chat.id, message_id)
     if data is None:
         data = data_of(message, message_id, label)
     query_id = str(sandbox.storage.next_number("queries", first=FIRST_QUERY_ID))
     sandbox.storage.execute(
-        "INSERT INTO queries (id, chat_id, at) VALUES (?, ?, ?)", query_id, person.id, sandbox.clock()
+        "INSERT INTO queries (id, chat_id, at) VALUES (?, ?, ?)", query_id, chat.id, sandbox.clock()
     )
     query = {
         "id": query_id,
         "from": person.user(),
-        "message": message or {"chat": person.chat(), "message_id": message_id, "date": 0},
-        "chat_instance": str(-7_000_000_000_000_000_000 - person.id),
+        "message": message or {"chat": chat.chat(), "message_id": message_id, "date": 0},
+        "chat_instance": str(-7_000_000_000_000_000_000 - chat.id),
         "data": data,
     }
-    sandbox.updates.add("callback_query", query, person.id)
+    sandbox.updates.add("callback_query", query, chat.id)
     return query_id
 
 
@@ -100,33 +110,45 @@ def send_photos(
     sandbox: Sandbox, person: Person, uploads: list[Upload], caption: str | None = None, reply_to: int | None = None
 ) -> list[Json]:
     """Send a photo, or several as one album with the caption on the first."""
+    answer = reply(sandbox, person, reply_to)
+    return [send(sandbox, person, {**photo, **answer}) for photo in album(sandbox, uploads, caption)]
+
+
+def album(sandbox: Sandbox, uploads: list[Upload], caption: str | None) -> list[Json]:
+    """What each message holds of the photos that are sent at once."""
     sizes = [sandbox.files.photo(upload) for upload in uploads]
-    album: Json = {"media_group_id": sandbox.next_album()} if len(uploads) > 1 else {}
-    album |= reply(sandbox, person, reply_to)
+    together: Json = {"media_group_id": sandbox.next_album()} if len(uploads) > 1 else {}
     captions = [{"caption": caption} if caption else {}] + [{}] * (len(uploads) - 1)
-    return [
-        send(sandbox, person, {"photo": photo, **album, **words}) for photo, words in zip(sizes, captions, strict=True)
-    ]
+    return [{"photo": photo, **together, **words} for photo, words in zip(sizes, captions, strict=True)]
 
 
 def send_media(
     sandbox: Sandbox, person: Person, kind: str, caption: str | None = None, reply_to: int | None = None
 ) -> Json:
     """Send a sticker, a voice message, or another kind of message a bot may not expect."""
-    words = {"caption": caption} if caption else {}
-    return send(sandbox, person, {**SAMPLES[kind](sandbox, person), **words, **reply(sandbox, person, reply_to)})
+    return send(sandbox, person, {**media(sandbox, person, kind, caption), **reply(sandbox, person, reply_to)})
+
+
+def media(sandbox: Sandbox, person: Person, kind: str, caption: str | None) -> Json:
+    """What such a message holds."""
+    return {**SAMPLES[kind](sandbox, person), **({"caption": caption} if caption else {})}
 
 
 def edit(sandbox: Sandbox, person: Person, message_id: int, text: str) -> Json:
     """Change the words of a message one has sent."""
-    message = sandbox.chats.message(person.id, message_id)
+    changed = rewritten(sandbox, person, person, message_id, text)
+    sandbox.updates.add("edited_message", changed, person.id)
+    return changed
+
+
+def rewritten(sandbox: Sandbox, chat: Person | Group, person: Person, message_id: int, text: str) -> Json:
+    """A message with the words that its author wants for it now."""
+    message = sandbox.chats.message(chat.id, message_id)
     if message is None or message["from"]["id"] != person.id:
         raise Impossible(f"{person.first_name} has sent no message {message_id}")
     field = "text" if "text" in message else "caption"
     entities = with_found(text, []) or None
-    changed = sandbox.change(message, **{field: text, "entities" if field == "text" else "caption_entities": entities})
-    sandbox.updates.add("edited_message", changed, person.id)
-    return changed
+    return sandbox.change(message, **{field: text, "entities" if field == "text" else "caption_entities": entities})
 
 
 def block(sandbox: Sandbox, person: Person) -> None:

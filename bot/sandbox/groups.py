@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.storage import Storage, pack
@@ -15,11 +16,25 @@ class Group:
 
     title: str
     is_forum: bool = False
+    founder_id: int | None = None
+    """Whose it is: the one admin among its people. None: nobody's, and everybody may do what admins do."""
+    members: tuple[int, ...] = ()
+    """The people in it, in the order they came."""
     bot_is_in: bool = True
     bot_manages_topics: bool = True
+    """In a forum: whether the bot is an admin, with the right to manage topics."""
     moved_to: int | None = None
     """The id that it has now, if it got another one."""
     id: int = 0
+
+    @property
+    def bot_is_admin(self) -> bool:
+        """Whether the bot hears all that is said, privacy mode or not."""
+        return self.is_forum and self.bot_manages_topics
+
+    def card(self) -> Json:
+        """Everything, for the people's side."""
+        return asdict(self)
 
     def chat(self) -> Json:
         """The group as bots see it."""
@@ -42,12 +57,17 @@ class Groups:
 
     def put(self, group: Group) -> None:
         """Remember a group as it is now."""
-        self._storage.execute("INSERT OR REPLACE INTO groups VALUES (?, ?)", group.id, pack(asdict(group)))
+        self._storage.execute("INSERT OR REPLACE INTO groups VALUES (?, ?)", group.id, pack(group.card()))
 
     def find(self, chat_id: int | None) -> Group | None:
         """A group by id."""
         row = None if chat_id is None else self._storage.row("SELECT doc FROM groups WHERE id = ?", chat_id)
-        return Group(**json.loads(row["doc"])) if row else None
+        return _unpacked(json.loads(row["doc"])) if row else None
+
+    def present(self) -> list[Group]:
+        """All that are there under the id they have now, in the order they were founded."""
+        rows = self._storage.rows("SELECT doc FROM groups ORDER BY id DESC")
+        return [group for row in rows if (group := _unpacked(json.loads(row["doc"]))).moved_to is None]
 
     def topics(self, chat_id: int) -> dict[int, Json]:
         """The topics of a group, oldest first, by their ids."""
@@ -57,3 +77,7 @@ class Groups:
     def put_topic(self, chat_id: int, topic_id: int, topic: Json) -> None:
         """Remember a topic as it is now."""
         self._storage.execute("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)", chat_id, topic_id, pack(topic))
+
+
+def _unpacked(doc: dict[str, Any]) -> Group:
+    return Group(**{**doc, "members": tuple(doc.get("members", ()))})

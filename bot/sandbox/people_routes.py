@@ -8,10 +8,11 @@ from fastapi import APIRouter, Header, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from bot.sandbox import group_gestures
 from bot.sandbox.groups import Group
 from bot.sandbox.json_types import Json
 from bot.sandbox.person import Person
-from bot.sandbox.served import Served
+from bot.sandbox.served import MOST_AT_ONCE, Id, Served, somebody
 
 router = APIRouter(prefix="/sandbox")
 
@@ -25,14 +26,17 @@ class NewPerson(BaseModel):
     language_code: str | None = "en"
     phone_number: str | None = None
     label: str | None = None
-    id: int = 0
+    id: Id = 0
 
 
 class NewGroup(BaseModel):
     """What is founded."""
 
-    title: str = Field(min_length=1, max_length=128)
+    title: str = Field(min_length=1, max_length=128, pattern=r"\S")
     is_forum: bool = False
+    founder_id: Id | None = None
+    members: list[Id] = Field(default=[], max_length=MOST_AT_ONCE)
+    bot_is_in: bool = True
     bot_manages_topics: bool = True
 
 
@@ -43,6 +47,7 @@ async def state(sandbox: Served) -> Json:
     return {
         "bot": {name: bot[name] for name in ("id", "first_name", "username")},
         "people": [person.card() for person in sandbox.people.everyone()],
+        "groups": [group.card() for group in sandbox.groups.present()],
     }
 
 
@@ -57,9 +62,12 @@ async def join(new: NewPerson, sandbox: Served) -> Json:
 
 @router.post("/groups")
 async def found(new: NewGroup, sandbox: Served) -> Json:
-    """Somebody founds a group with the bot in it."""
+    """Somebody founds a group, or it is there all at once."""
+    founder = [] if new.founder_id is None else [new.founder_id]
+    members = tuple(somebody(sandbox, each).id for each in dict.fromkeys([*founder, *new.members]))
+    group = Group(**{**new.model_dump(), "title": new.title.strip(), "members": members})
     with sandbox.storage.transaction():
-        return sandbox.groups.add(Group(**new.model_dump())).chat()
+        return group_gestures.found(sandbox, group).card()
 
 
 @router.get("/files/{file_id}")

@@ -27,6 +27,11 @@ TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]+")
 CALLBACK_LIFETIME_SECONDS = 60.0
 
 
+def in_topic(topic_id: int) -> Json:
+    """What makes a message one of a topic."""
+    return {"message_thread_id": topic_id, "is_topic_message": True}
+
+
 class Sandbox:
     """Everything a Telegram of one bot has to remember; all of it in `path`, or in memory."""
 
@@ -116,14 +121,16 @@ class Sandbox:
             raise bad_request("chat not found")
         return person
 
-    def post(self, sender: Json, person: Person | Group, content: Json) -> Json:
-        """A new message in a chat, from either side."""
+    def post(self, sender: Json, person: Person | Group, content: Json, *, begins_topic: bool = False) -> Json:
+        """A new message in a chat, from either side; one that begins a topic gives it its id."""
+        number = self.chats.next_message_id()
         message: Json = {
-            "message_id": self.chats.next_message_id(),
+            "message_id": number,
             "from": sender,
             "chat": person.chat(),
             "date": self.now(),
             **content,
+            **(in_topic(number) if begins_topic else {}),
         }
         self.chats.keep(message)
         self.events.publish("message", person.id, message=message)

@@ -83,7 +83,7 @@ def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
         elif isinstance(route, Route):
             path = route.path.replace("{token}", DEFAULT_TOKEN).replace("{method}", "getMe").replace("{path:path}", "x")
             for method in sorted(route.methods or {"GET"}):
-                yield method, path.replace("{person_id}", "1").replace("{chat_id}", "1").replace("{file_id}", "x")
+                yield method, path.replace("{group_id}", "-1").replace("{chat_id}", "1").replace("{file_id}", "x")
 
 
 @pytest.mark.usefixtures("bound")

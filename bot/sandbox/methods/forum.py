@@ -9,7 +9,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.methods.sending import named_chat
 from bot.sandbox.methods.signature import Method
 from bot.sandbox.refusal import bad_request
-from bot.sandbox.telegram import Sandbox
+from bot.sandbox.telegram import Sandbox, in_topic
 from bot.sandbox.utf16 import utf16_length
 
 MAX_NAME = 128
@@ -20,39 +20,44 @@ def create_forum_topic(sandbox: Sandbox, call: Call) -> Json:
     """A new topic; the service message that begins it has its id."""
     forum, name = forum_of(sandbox, call), name_of(call)
     begun = {"forum_topic_created": {"name": name, "icon_color": COLOR}}
-    message = sandbox.post(sandbox.bot(), forum, begun)
-    topic_id = message["message_id"]
-    sandbox.chats.keep({**message, "message_thread_id": topic_id, "is_topic_message": True})
-    sandbox.groups.put_topic(forum.id, topic_id, {"name": name, "closed": False})
+    topic_id = sandbox.post(sandbox.bot(), forum, begun, begins_topic=True)["message_id"]
+    keep(sandbox, forum, topic_id, {"name": name, "closed": False})
     return {"message_thread_id": topic_id, "name": name, "icon_color": COLOR}
 
 
 def edit_forum_topic(sandbox: Sandbox, call: Call) -> bool:
     """Another name."""
-    return change(sandbox, call, {"name": name_of(call)})
+    name = name_of(call)
+    return change(sandbox, call, {"name": name}, {"forum_topic_edited": {"name": name}})
 
 
 def close_forum_topic(sandbox: Sandbox, call: Call) -> bool:
     """Only admins may write in it from now on."""
-    return change(sandbox, call, {"closed": True})
+    return change(sandbox, call, {"closed": True}, {"forum_topic_closed": {}})
 
 
 def reopen_forum_topic(sandbox: Sandbox, call: Call) -> bool:
     """All may write in it again."""
-    return change(sandbox, call, {"closed": False})
+    return change(sandbox, call, {"closed": False}, {"forum_topic_reopened": {}})
 
 
-def change(sandbox: Sandbox, call: Call, facts: Mapping[str, Any]) -> bool:
-    """Change a topic; to what it is already is an error, as with Telegram."""
+def change(sandbox: Sandbox, call: Call, facts: Mapping[str, Any], notice: Json) -> bool:
+    """Change a topic, which says so; to what it is already is an error, as with Telegram."""
     forum, topic_id = forum_of(sandbox, call), call.integer("message_thread_id")
     topic = sandbox.groups.topics(forum.id).get(topic_id)
     if topic is None:
         raise bad_request("TOPIC_ID_INVALID")
     if {**topic, **facts} == topic:
         raise bad_request("TOPIC_NOT_MODIFIED")
-    sandbox.groups.put_topic(forum.id, topic_id, {**topic, **facts})
-    sandbox.events.publish("topic", forum.id, topic_id=topic_id, **facts)
+    keep(sandbox, forum, topic_id, {**topic, **facts})
+    sandbox.post(sandbox.bot(), forum, {**notice, **in_topic(topic_id)})
     return True
+
+
+def keep(sandbox: Sandbox, forum: Group, topic_id: int, topic: Json) -> None:
+    """Remember a topic as it is now, and tell the people's side."""
+    sandbox.groups.put_topic(forum.id, topic_id, topic)
+    sandbox.events.publish("topic", forum.id, topic_id=topic_id, **topic)
 
 
 def forum_of(sandbox: Sandbox, call: Call) -> Group:

@@ -15,7 +15,7 @@ from bot.sandbox.methods.content import (
 from bot.sandbox.methods.signature import Method
 from bot.sandbox.person import Person
 from bot.sandbox.refusal import bad_request
-from bot.sandbox.telegram import Sandbox
+from bot.sandbox.telegram import Sandbox, in_topic
 
 MAX_ALBUM = 10
 
@@ -84,7 +84,7 @@ def topic_of(sandbox: Sandbox, call: Call, chat: Person | Group) -> Json:
         return {}
     if topic_id not in sandbox.groups.topics(chat.id):
         raise bad_request("message thread not found")
-    return {"message_thread_id": topic_id, "is_topic_message": True}
+    return in_topic(topic_id)
 
 
 def reply_target(sandbox: Sandbox, call: Call, person: Person | Group) -> Json:
