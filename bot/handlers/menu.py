@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from telegram import (
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
@@ -33,9 +34,9 @@ async def publish_commands(bot: Bot, catalogue: Catalogue, db: Database) -> None
     """Tell Telegram every menu: once at the start. A server that refuses is logged, and the shop opens all the same."""
     staff = await db.read(_staff)
     try:
-        for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
+        for scope, names in WIDE_MENUS:
             for code, t in languages(catalogue):
-                await bot.set_my_commands(commands(customer_commands(t)), scope, language_code=code)
+                await bot.set_my_commands(commands(names(t)), scope, language_code=code)
         for chat_id, owner, language in staff:
             await _publish(bot, catalogue, chat_id, partial(for_staff, owner=owner), language)
     except TelegramError as refusal:
@@ -151,9 +152,23 @@ def owner_commands(t: Translator) -> list[tuple[str, str]]:
         ("ratings", t.plain("What customers think")),
         ("revoke", t.plain("End somebody's access")),
         ("override", t.plain("Move an order outside the usual steps")),
+        *group_commands(t),
+    ]
+
+
+def group_commands(t: Translator) -> list[tuple[str, str]]:
+    """All that an owner says in groups: what else there is, is for private chats."""
+    return [
         ("bind", t.plain("In a group: make it the group of your staff")),
         ("unbind", t.plain("In a group: end that")),
     ]
+
+
+WIDE_MENUS = (
+    (BotCommandScopeDefault(), customer_commands),
+    (BotCommandScopeAllPrivateChats(), customer_commands),
+    (BotCommandScopeAllGroupChats(), group_commands),
+)
 
 
 def for_staff(t: Translator, *, owner: bool) -> list[tuple[str, str]]:

@@ -78,6 +78,7 @@ async def test_each_role_gets_its_menu(app: App) -> None:
     menus = published(app)
     assert menus["default", None, None] == CUSTOMER
     assert menus["all_private_chats", None, "en"] == CUSTOMER
+    assert menus["all_group_chats", None, "en"] == ["bind", "unbind"]
     assert menus["chat", TOM, "en"] == BENCH + REST
     assert menus["chat", EVA, None] == BENCH + REST
     owners = ["invite", "staff", "ratings", "revoke", "override", "bind", "unbind"]
