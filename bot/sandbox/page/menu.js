@@ -12,17 +12,22 @@ import { icon } from "./icons.js";
  * @param {{name: string, icon: string, className?: string, items: () => MenuItem[]}} options
  */
 export function menuButton({ name, icon: iconName, className = "", items }) {
-  const button = node("button", { type: "button", class: `round-button ${className}`, "aria-label": name, title: name, "aria-haspopup": "menu", "aria-expanded": "false", onclick: open }, icon(iconName));
-  // The press that closes a menu by light dismissal must not open it again.
-  let closedAt = 0;
+  const button = node("button", { type: "button", class: `round-button ${className}`, "aria-label": name, title: name, "aria-haspopup": "menu", "aria-expanded": "false", onpointerdown: notice, onclick: open }, icon(iconName));
+  let wasOpen = false;
+
+  /** The press that closes a menu by light dismissal, before it becomes a click, must not open it again. */
+  function notice() {
+    wasOpen = button.getAttribute("aria-expanded") === "true";
+  }
 
   function open() {
-    if (performance.now() - closedAt < 150) return;
+    const closes = wasOpen;
+    wasOpen = false;
+    if (closes) return;
     const menu = node("div", { class: "menu", role: "menu", popover: "auto", "aria-label": name, onkeydown: walk }, items().map((item) => menuItem(item, () => menu.hidePopover())));
     menu.addEventListener("toggle", ({ newState }) => {
       button.setAttribute("aria-expanded", String(newState === "open"));
       if (newState === "open") return;
-      closedAt = performance.now();
       menu.remove();
     });
     button.after(menu);
