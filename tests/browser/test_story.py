@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from bot.demo.run import CUSTOMER, OWNER, TECHNICIAN
+from tests.browser.group import Group
 from tests.browser.phone import Phone
 from tests.e2e.process import free_port
 from tests.e2e.story import CODE
@@ -114,3 +115,31 @@ def book(ana: Phone) -> None:
     ana.shows("Does everything look right?")
     ana.shows("<b>Screen</b> broken")
     ana.presses("✅ Send")
+
+
+def test_the_staff_works_from_a_forum_that_its_owner_made_and_bound(browser: Browser, tmp_path: Path) -> None:
+    with demo(tmp_path) as url, looking_at(browser, url) as page:
+        ana, tom = Phone(page, CUSTOMER.id), Phone(page, TECHNICIAN.id)
+        expect(tom.button("Queue")).to_be_visible()
+        bench = Group.made(page, "Bench", topics=True)
+        bench.presses("Commands")
+        bench.place.get_by_role("option", name="/bind").click()
+        bench.shows("This is the group of Benchbell Repairs now.")
+
+        book(ana)
+        ana.shows("Booked as #1001")
+        bench.lists_topics()
+        bench.topic("#1001 · Apple iPhone 13 · Booked").click()
+        bench.shows("New request #1001")
+        ana.types("When can I come?")
+        bench.shows("When can I come?")
+        bench.speaks_as("Tom")
+        bench.replies("At ten", to="When can I come?")
+        ana.shows("At ten")
+        bench.presses("Take it")
+        expect(bench.messages.filter(has_text="Taken by Tom Becker")).to_be_visible()
+        bench.presses("Open #1001")
+        expect(bench.toast).to_have_text("It is in your chat with me.")
+        tom.shows("Technician: Tom Becker")
+        tom.presses("Received")
+        expect(bench.title).to_have_text("#1001 · Apple iPhone 13 · Received")

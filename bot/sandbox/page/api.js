@@ -9,11 +9,14 @@ export class Refused extends Error {
   }
 }
 
-/** The bot, and everyone who has a phone on the desk. */
+/** The bot, everyone who has a phone on the desk, and every group. */
 export const fetchState = () => call("GET", "sandbox/state");
 
 /** Adds a person to the desk. */
 export const addPerson = (person) => call("POST", "sandbox/people", person);
+
+/** Founds a group. */
+export const foundGroup = (group) => call("POST", "sandbox/groups", group);
 
 /** Where the bytes of a Telegram file are. */
 export const fileAddress = (fileId) => `sandbox/files/${encodeURIComponent(fileId)}`;
@@ -33,7 +36,7 @@ export function chatOf(chatId) {
     start: (payload) => call("POST", `${at}/start`, { payload: payload || undefined }),
     press: (messageId, data) => call("POST", `${at}/press`, { message_id: messageId, data }),
     shareContact: () => call("POST", `${at}/contact`, {}),
-    sendPhotos: (files, caption) => call("POST", `${at}/photos`, photoForm(files, caption)),
+    sendPhotos: (files, caption, replyTo) => call("POST", `${at}/photos`, photoForm(files, { caption, reply_to_message_id: replyTo })),
     sendMedia: (kind) => call("POST", `${at}/media`, { kind }),
     edit: (messageId, text) => call("POST", `${at}/edit`, { message_id: messageId, text }),
     block: () => call("POST", `${at}/block`, {}),
@@ -41,12 +44,40 @@ export function chatOf(chatId) {
   };
 }
 
-/** @typedef {ReturnType<typeof chatOf>} ChatApi */
+/**
+ * What people can do in a group.
+ * @param {number} groupId
+ * @param {() => {person: number, topic?: number}} present who does it, and in which topic
+ */
+export function groupOf(groupId, present) {
+  const at = `sandbox/groups/${groupId}`;
+  const deed = (what, facts = {}) => call("POST", `${at}/${what}`, { person_id: present().person, ...facts });
+  const here = () => ({ person_id: present().person, topic: present().topic });
+  return {
+    fetch: () => call("GET", present().person === undefined ? at : `${at}?person_id=${present().person}`),
+    say: (text, replyTo) => deed("messages", { text, reply_to_message_id: replyTo, topic: present().topic }),
+    press: (messageId, data) => deed("press", { message_id: messageId, data }),
+    sendPhotos: (files, caption, replyTo) => call("POST", `${at}/photos`, photoForm(files, { caption, reply_to_message_id: replyTo, ...here() })),
+    sendMedia: (kind) => deed("media", { kind, topic: present().topic }),
+    edit: (messageId, text) => deed("edit", { message_id: messageId, text }),
+    /** Whoever is in adds others; into an empty group each comes in by themselves. */
+    add: (people) => (present().person === undefined ? each(people, (person) => deed("members", { person_id: person, added: [person] })) : deed("members", { added: people })),
+    addBot: () => deed("bot"),
+    removeBot: () => deed("remove"),
+    allowTopics: (allowed) => deed("rights", { manages_topics: allowed }),
+  };
+}
 
-function photoForm(files, caption) {
+/** @typedef {ReturnType<typeof chatOf> | ReturnType<typeof groupOf>} ChatApi */
+
+async function each(things, act) {
+  for (const thing of things) await act(thing);
+}
+
+function photoForm(files, facts) {
   const form = new FormData();
   files.forEach((file, index) => form.append("files", file, file.name || `photo-${index + 1}.jpg`));
-  if (caption) form.append("caption", caption);
+  for (const [name, value] of Object.entries(facts)) if (value) form.append(name, value);
   return form;
 }
 

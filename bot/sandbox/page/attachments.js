@@ -5,7 +5,7 @@ import { pickPhotos, picturesIn, reviewPhotos } from "./photosheet.js";
 import { samplePhotos } from "./samplephoto.js";
 
 /**
- * @param {{sendPhotos: (files: File[], caption: string) => void, sendMedia: (kind: string) => void, shareContact: () => void, explain: (words: string) => void}} actions
+ * @param {{sendPhotos: (files: File[], caption: string) => void, sendMedia: (kind: string) => void, shareContact?: () => void, explain: (words: string) => void}} actions
  */
 export function createAttachments({ sendPhotos, sendMedia, shareContact, explain }) {
   async function offer(files) {
@@ -23,16 +23,16 @@ export function createAttachments({ sendPhotos, sendMedia, shareContact, explain
     return pictures.length > 0;
   }
 
-  const menu = () => [
+  const items = [
     { label: "Photos…", icon: "photos", act: async () => offer(await pickPhotos()) },
     { label: "Sample photo", icon: "photo", act: async () => offer(await samplePhotos(1)) },
     { label: "Sample album", icon: "photos", act: async () => offer(await samplePhotos(3)) },
-    { label: "My contact", icon: "contact", act: shareContact },
+    shareContact && { label: "My contact", icon: "contact", act: shareContact },
     { label: "Location", icon: "location", act: () => sendMedia("location") },
     { label: "Voice message", icon: "microphone", act: () => sendMedia("voice") },
     { label: "Sticker", icon: "sticker", act: () => sendMedia("sticker") },
     { label: "Document", icon: "document", act: () => sendMedia("document") },
-  ];
+  ].filter(Boolean);
 
-  return { menu, takeFiles };
+  return { menu: () => items, takeFiles };
 }

@@ -1,25 +1,40 @@
-// One phone on the desk: a person's chat with the bot, from the sandbox's events to the screen and back.
+// One phone on the desk: a person's chat with the bot, or a group, from the sandbox's events to the screen and back.
 
-import { chatOf } from "./api.js";
 import { createAttachments } from "./attachments.js";
 import { createChatHeader } from "./chatheader.js";
 import { createComposer } from "./composer.js";
-import { Conversation } from "./conversation.js";
 import { ask, tell } from "./dialog.js";
 import { node } from "./dom.js";
 import { PendingAnswers } from "./inlinekeyboard.js";
 import { createLog } from "./log.js";
-import { avatar, badge, fullName } from "./person.js";
+import { fullName } from "./person.js";
 import { createToasts } from "./toast.js";
 import { openPhotos } from "./viewer.js";
 
 /**
- * @param {{person: import("./person.js").Person, bot: object, openLink: (url: string, chat: object) => void, onHeard: () => void}} options
+ * @typedef {object} Party  whose chat it is, and what is particular to it
+ * @property {number} id
+ * @property {import("./person.js").Person} [person] whose private chat it is
+ * @property {string} title
+ * @property {import("./conversation.js").Conversation} conversation
+ * @property {import("./api.js").ChatApi} api
+ * @property {HTMLElement[]} owner the line over the phone
+ * @property {() => import("./chatheader.js").Face} face
+ * @property {() => string} author who writes
+ * @property {HTMLElement[]} welcome what stands where nothing has been said
+ * @property {(actions: object) => (import("./menu.js").MenuItem | false)[]} menu
+ * @property {() => void} show brings its own parts up to date
+ * @property {HTMLElement} [cover] what can stand in place of the messages
+ * @property {HTMLElement} [speakers] who may write
+ * @property {() => void} [enter] goes where one begins
  */
-export function createChat({ person, bot, openLink, onHeard }) {
-  const api = chatOf(person.id);
-  const name = fullName(person);
-  const conversation = new Conversation();
+
+/**
+ * @param {{partyOf: (phone: {redraw: () => void, reload: () => Promise<unknown>, attempt: (work: () => Promise<unknown>) => Promise<boolean>}) => Party, bot: object, openLink: (url: string) => void, onHeard: () => void}} options
+ */
+export function createChat({ partyOf, bot, openLink, onHeard }) {
+  const party = partyOf({ redraw: () => render(), reload: () => load(), attempt });
+  const { api, conversation, person } = party;
   const answers = new PendingAnswers();
   const toasts = createToasts();
   let loadedUpTo = null;
@@ -32,34 +47,37 @@ export function createChat({ person, bot, openLink, onHeard }) {
     unblock: () => attempt(api.unblock),
     block: () => attempt(api.block),
     press: (message, data) => attempt(() => press(message, data)),
-    sendPhotos: (files, caption) => attempt(async () => (await api.sendPhotos(files, caption)).forEach(seen)),
+    sendPhotos: (files, caption) => attempt(async () => (await api.sendPhotos(files, caption, composer.takeReply())).forEach(seen)),
     sendMedia: (kind) => attempt(async () => seen(await api.sendMedia(kind))),
     shareLocation: () => actions.sendMedia("location"),
-    shareContact,
+    shareContact: person && shareContact,
     copy,
     explain: (words) => toasts.say(words),
-    openLink: (url) => openLink(url, self),
+    openLink,
     openPhoto: openPhotos,
     jump: (messageId) => log.jump(messageId),
   };
   const attachments = createAttachments(actions);
-  const composer = createComposer({ name, actions: { ...actions, takeFiles: attachments.takeFiles, attachments: attachments.menu } });
-  const log = createLog(`Chat of ${name}`, { ...actions, reply: composer.reply, edit: composer.edit });
-  const header = createChatHeader({ bot, menu: chatMenu, jump: actions.jump });
-  const welcome = node("div", { class: "welcome" }, node("img", { src: "page/bell.svg", alt: "", width: 56, height: 56 }), node("p", {}, node("strong", { dir: "auto" }, bot.first_name)), node("p", {}, `${person.first_name} hasn't written to this bot yet. Press Start to open the chat.`));
+  const composer = createComposer({ author: party.author, above: party.speakers, actions: { ...actions, takeFiles: attachments.takeFiles, attachments: attachments.menu } });
+  const log = createLog(person ? `Chat of ${fullName(person)}` : party.title, { ...actions, reply: composer.reply, edit: composer.edit });
+  const header = createChatHeader({ menu: chatMenu, jump: actions.jump });
+  const welcome = node("div", { class: "welcome" }, party.welcome);
   log.element.append(welcome, toasts.element);
 
   const element = node(
     "section",
-    { class: "place", "data-chat": person.id, "aria-label": `Phone of ${name}` },
-    node("header", { class: "owner" }, avatar(person), node("h2", { dir: "auto" }, name), badge(person), node("span", { class: "owner-note", dir: "ltr" }, person.phone_number)),
-    node("div", { class: "phone", ondragover: allowDrop, ondragleave: endDrop, ondrop: drop }, header.element, log.element, composer.element),
+    { class: "place", "data-chat": party.id, "aria-label": party.title },
+    node("header", { class: "owner" }, party.owner),
+    node("div", { class: "phone", ondragover: allowDrop, ondragleave: endDrop, ondrop: drop }, header.element, party.cover ?? [], log.element, composer.element),
   );
 
   function render() {
-    welcome.hidden = conversation.messages.length > 0;
-    header.show(conversation);
-    log.show(conversation.messages);
+    party.show();
+    header.show(party.face(), conversation.find(conversation.pinnedId));
+    log.element.hidden = composer.element.hidden = conversation.covered;
+    if (conversation.covered) return;
+    welcome.hidden = !conversation.isEmpty;
+    log.show(conversation.messages, conversation.look);
     composer.show(conversation);
   }
 
@@ -112,7 +130,7 @@ export function createChat({ person, bot, openLink, onHeard }) {
   async function shareContact() {
     const agreed = await ask({
       title: "Share your phone number?",
-      note: `${bot.first_name} will see ${name}, ${person.phone_number}.`,
+      note: `${bot.first_name} will see ${fullName(person)}, ${person.phone_number}.`,
       choices: [
         { label: "Share", value: true, kind: "primary" },
         { label: "Cancel", value: false },
@@ -130,11 +148,8 @@ export function createChat({ person, bot, openLink, onHeard }) {
 
   function chatMenu() {
     const own = conversation.lastOwnText;
-    return [
-      { label: "Press Start again", icon: "bell", act: () => actions.start() },
-      own && { label: "Edit my last message", icon: "edit", act: () => composer.edit(own) },
-      conversation.blocked ? { label: "Unblock the bot", icon: "check", act: actions.unblock } : { label: "Block the bot", icon: "block", kind: "danger", act: actions.block },
-    ].filter(Boolean);
+    const edit = own && !conversation.gate && { label: "Edit my last message", icon: "edit", act: () => composer.edit(own) };
+    return [edit, ...party.menu(actions)].filter(Boolean);
   }
 
   /** Does something and says in the chat when the sandbox refused it. */
@@ -150,7 +165,7 @@ export function createChat({ person, bot, openLink, onHeard }) {
 
   function allowDrop(event) {
     event.preventDefault();
-    event.currentTarget.classList.add("drop-target");
+    event.currentTarget.classList.toggle("drop-target", !conversation.covered);
   }
 
   function endDrop(event) {
@@ -160,9 +175,8 @@ export function createChat({ person, bot, openLink, onHeard }) {
   function drop(event) {
     event.preventDefault();
     endDrop(event);
-    attachments.takeFiles(event.dataTransfer);
+    if (!conversation.covered) attachments.takeFiles(event.dataTransfer);
   }
 
-  const self = { person, element, load, take, start: actions.start, explain: actions.explain, focus: composer.focus };
-  return self;
+  return { element, load, take, enter: () => party.enter?.(), start: actions.start, explain: actions.explain, focus: composer.focus };
 }

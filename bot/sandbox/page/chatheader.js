@@ -1,6 +1,6 @@
 // The line on top of a chat: who one talks to, what they are doing, and the menu.
 
-import { fill, node } from "./dom.js";
+import { count, fill, node } from "./dom.js";
 import { gist } from "./gist.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
@@ -19,9 +19,21 @@ const DOINGS = {
 };
 
 /**
- * @param {{bot: {first_name: string, username: string}, menu: () => import("./menu.js").MenuItem[], jump: (messageId: number) => void}} options
+ * @typedef {object} Face  what a chat looks like from above
+ * @property {HTMLElement} picture
+ * @property {string} title
+ * @property {string} status
+ * @property {{act: () => void, name: string, unread: number}} [back] the way to what it is a part of
  */
-export function createChatHeader({ bot, menu, jump }) {
+
+/**
+ * @param {{menu: () => import("./menu.js").MenuItem[], jump: (messageId: number) => void}} options
+ */
+export function createChatHeader({ menu, jump }) {
+  const unread = node("span", { class: "count", hidden: true });
+  const back = node("button", { type: "button", class: "round-button back", hidden: true, onclick: () => face.back.act() }, icon("back"), unread);
+  const picture = node("span", { class: "chat-picture" });
+  const title = node("h3", { dir: "auto" });
   const status = node("span", { class: "chat-status" });
   const pinned = node("button", { type: "button", class: "pinned", hidden: true });
   const element = node(
@@ -30,20 +42,34 @@ export function createChatHeader({ bot, menu, jump }) {
     node(
       "div",
       { class: "chat-header" },
-      node("img", { class: "bot-mark", src: "page/bell.svg", alt: "", width: 38, height: 38 }),
-      node("div", { class: "chat-words" }, node("h3", { dir: "auto" }, bot.first_name), status),
+      back,
+      picture,
+      node("div", { class: "chat-words" }, title, status),
       menuButton({ name: "Chat menu", icon: "more", items: menu }),
     ),
     pinned,
   );
   let timer = null;
-  let blocked = false;
+  /** @type {Face} */
+  let face = { picture, title: "", status: "" };
 
-  /** @param {import("./conversation.js").Conversation} conversation */
-  function show(conversation) {
-    blocked = conversation.blocked;
+  /** @param {Face} present @param {object | null} pinnedMessage */
+  function show(present, pinnedMessage) {
+    face = present;
+    fill(picture, face.picture);
+    title.textContent = title.title = face.title;
+    showBack();
     if (!timer) rest();
-    showPinned(conversation.find(conversation.pinnedId));
+    showPinned(pinnedMessage);
+  }
+
+  function showBack() {
+    back.hidden = !face.back;
+    if (!face.back) return;
+    back.title = face.back.name;
+    back.setAttribute("aria-label", face.back.unread > 0 ? `${face.back.name}: ${count(face.back.unread, "unread message")}` : face.back.name);
+    unread.hidden = face.back.unread === 0;
+    unread.textContent = String(face.back.unread);
   }
 
   function showPinned(message) {
@@ -64,7 +90,7 @@ export function createChatHeader({ bot, menu, jump }) {
   function rest() {
     clearTimeout(timer);
     timer = null;
-    status.textContent = blocked ? "blocked" : `@${bot.username}`;
+    status.textContent = face.status;
     delete status.dataset.busy;
   }
 

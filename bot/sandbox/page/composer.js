@@ -24,15 +24,15 @@ const LONGEST_TEXT = 4096;
  */
 
 /**
- * @param {{name: string, actions: ComposerActions}} options
+ * @param {{author: () => string, above?: HTMLElement, actions: ComposerActions}} options
  */
-export function createComposer({ name, actions }) {
+export function createComposer({ author, above, actions }) {
   /** @type {import("./conversation.js").Conversation | null} */
   let conversation = null;
   /** What the next text does beside being said: answer a message, or rewrite one. @type {{kind: "reply" | "edit", message: object, forced?: boolean} | null} */
   let purpose = null;
 
-  const field = node("textarea", { class: "composer-field", rows: 1, "aria-label": `Message from ${name}`, dir: "auto", maxlength: LONGEST_TEXT, autocomplete: "off", enterkeyhint: "send", oninput: onInput, onkeydown: onKey, onpaste: onPaste });
+  const field = node("textarea", { class: "composer-field", rows: 1, dir: "auto", maxlength: LONGEST_TEXT, autocomplete: "off", enterkeyhint: "send", oninput: onInput, onkeydown: onKey, onpaste: onPaste });
   const commands = createCommandList({ field, pick: (command) => say(command) });
   const keyboard = createReplyKeyboard({ ...actions, say: (text) => say(text), onToggle: () => renderButtons() });
   const purposeLine = node("div", { class: "purpose", hidden: true });
@@ -42,13 +42,14 @@ export function createComposer({ name, actions }) {
   const sendButton = node("button", { type: "button", class: "send-button", "aria-label": "Send", title: "Send", onclick: send }, icon("send"));
   const row = node("div", { class: "composer-row" }, commandButton, field, keyboardButton, attachButton, sendButton);
   const gate = node("div", { class: "gate", hidden: true });
-  const element = node("footer", { class: "composer" }, commands.element, purposeLine, row, gate, keyboard.element);
+  const element = node("footer", { class: "composer" }, commands.element, above ?? [], purposeLine, row, gate, keyboard.element);
   // Telegram's own clients close the list of commands when one looks elsewhere.
   field.addEventListener("blur", commands.close);
 
   /** @param {import("./conversation.js").Conversation} present */
   function show(present) {
     conversation = present;
+    field.setAttribute("aria-label", `Message from ${author()}`);
     commands.know(present.commands);
     showGate();
     keyboard.show(present.replyMarkup);
@@ -57,15 +58,17 @@ export function createComposer({ name, actions }) {
     renderButtons();
   }
 
-  /** A chat that isn't started, or is blocked, has one big button in the place of the field. */
+  /** A chat in which one can't write has one big button in the place of the field, or says why. */
   function showGate() {
-    const [label, act] = conversation.blocked ? ["Unblock", actions.unblock] : ["Start", actions.start];
-    const closed = conversation.blocked || !conversation.started;
-    if (closed && gate.textContent !== label) fill(gate, node("button", { type: "button", class: "gate-button", onclick: act }, label));
-    if (!closed) fill(gate);
+    const closed = conversation.gate;
+    if (gate.textContent !== (closed?.label ?? "")) fill(gate, closed && gateContent(closed));
     gate.hidden = !closed;
-    row.hidden = closed;
-    keyboard.element.classList.toggle("shut", closed);
+    row.hidden = Boolean(closed);
+    keyboard.element.classList.toggle("shut", Boolean(closed));
+  }
+
+  function gateContent({ label, deed }) {
+    return deed ? node("button", { type: "button", class: "gate-button", onclick: actions[deed] }, label) : node("p", { class: "gate-words" }, label);
   }
 
   function followForcedReply() {
@@ -127,10 +130,16 @@ export function createComposer({ name, actions }) {
 
   /** Clears the field at once, as a chat does; gives the text back when it could not be sent. */
   function say(text) {
-    const replyTo = purpose?.kind === "reply" ? purpose.message.message_id : undefined;
+    const replyTo = takeReply();
     write("");
-    setPurpose(null);
     return actions.say(text, replyTo);
+  }
+
+  /** The message that the next one answers; the one after it answers nothing. */
+  function takeReply() {
+    const replyTo = purpose?.kind === "reply" ? purpose.message.message_id : undefined;
+    setPurpose(null);
+    return replyTo;
   }
 
   function rewrite(message, text) {
@@ -178,5 +187,5 @@ export function createComposer({ name, actions }) {
   const edit = (message) => setPurpose({ kind: "edit", message });
   const reply = (message) => setPurpose({ kind: "reply", message });
 
-  return { element, show, edit, reply, focus: () => field.focus() };
+  return { element, show, edit, reply, takeReply, focus: () => field.focus() };
 }

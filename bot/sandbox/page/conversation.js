@@ -39,9 +39,41 @@ export class Conversation {
     return this.#messages.get(messageId) ?? null;
   }
 
-  /** The person's own newest text message: the one they may edit. */
+  /** Whether something else is in view than messages. */
+  get covered() {
+    return false;
+  }
+
+  /** Whether nothing has been said yet. */
+  get isEmpty() {
+    return this.#messages.size === 0;
+  }
+
+  /** Whether the one who writes here has said it. */
+  isOwn(message) {
+    return !message.from?.is_bot;
+  }
+
+  /**
+   * How the messages are seen: from which place and with whose eyes, and whether they say who spoke.
+   * @returns {{place: unknown, viewer: unknown, named: boolean, isOwn: (message: Message) => boolean}}
+   */
+  get look() {
+    return { place: null, viewer: null, named: false, isOwn: (message) => this.isOwn(message) };
+  }
+
+  /**
+   * What stands where one would write: something to do first, or only why not. Null where one may write.
+   * @returns {{label: string, deed?: "start" | "unblock"} | null}
+   */
+  get gate() {
+    if (this.blocked) return { label: "Unblock", deed: "unblock" };
+    return this.started ? null : { label: "Start", deed: "start" };
+  }
+
+  /** The own newest text message: the one that may be edited. */
   get lastOwnText() {
-    return this.messages.findLast((message) => !message.from?.is_bot && message.text !== undefined) ?? null;
+    return this.messages.findLast((message) => this.isOwn(message) && message.text !== undefined) ?? null;
   }
 
   /** The bot's newest message, which a forced reply answers. */

@@ -9,19 +9,19 @@ import { avatar, badge, fullName } from "./person.js";
 const SOMEONE_NEW = Symbol("someone new");
 
 /**
- * @param {{url: string, bot: {username: string}, chats: () => object[], startAs: (person: object, payload: string) => void}} options
+ * @param {{url: string, bot: {username: string}, people: () => import("./person.js").Person[], startAs: (person: object, payload: string) => void}} options
  */
-export async function follow({ url, bot, chats, startAs }) {
+export async function follow({ url, bot, people, startAs }) {
   const payload = startPayload(url, bot.username);
   if (payload === null) return leave(url);
-  const person = await whoOpens(url, chats());
+  const person = await whoOpens(url, people());
   if (person) startAs(person, payload);
 }
 
-async function whoOpens(url, chats) {
-  const people = chats.map(({ person }) => ({ value: person, content: [avatar(person), node("span", { dir: "auto" }, `Open as ${fullName(person)}`), badge(person)] }));
+async function whoOpens(url, people) {
+  const known = people.map((person) => ({ value: person, content: [avatar(person), node("span", { dir: "auto" }, `Open as ${fullName(person)}`), badge(person)] }));
   const stranger = { value: SOMEONE_NEW, content: [node("span", { class: "avatar new", "aria-hidden": "true" }, "+"), node("span", {}, "Open as someone new…")] };
-  const chosen = await choose("Who opens this link?", url, [...people, stranger]);
+  const chosen = await choose("Who opens this link?", url, [...known, stranger]);
   return chosen === SOMEONE_NEW ? askForPerson() : chosen;
 }
 

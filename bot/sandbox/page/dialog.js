@@ -71,5 +71,5 @@ function isBeside(dialog, { clientX, clientY }) {
 }
 
 function choiceButton({ label, kind }) {
-  return node("button", { type: "submit", class: "dialog-button", "data-kind": kind }, label);
+  return node("button", { type: "submit", class: "dialog-button", "data-kind": kind, formnovalidate: kind !== "primary" }, label);
 }

@@ -19,8 +19,9 @@ export function createLog(name, actions) {
   const toBottom = node("button", { type: "button", class: "to-bottom round-button", "aria-label": "Go to the newest message", hidden: true, onclick: () => scrollDown("smooth") }, icon("down"), unseenMark);
   const element = node("div", { class: "log" }, scroller, toBottom);
 
-  /** @type {Map<string, {node: HTMLElement, messages: object[]}>} */
+  /** @type {Map<string, {node: HTMLElement, messages: object[], viewer: unknown}>} */
   let rows = new Map();
+  let place = null;
   let atBottom = true;
   let lastTop = 0;
   let unseen = 0;
@@ -30,14 +31,26 @@ export function createLog(name, actions) {
   stay.observe(scroller);
   stay.observe(list);
 
-  /** @param {object[]} messages oldest first */
-  function show(messages) {
+  /**
+   * @param {object[]} messages oldest first
+   * @param {import("./conversation.js").Conversation["look"]} look another place is entered at its end
+   */
+  function show(messages, look) {
+    if (look.place !== place) leave();
+    place = look.place;
     const isFirstTime = rows.size === 0;
     const before = newestId(rows);
-    rows = reconcile(list, rows, layOut(messages), actions, !isFirstTime);
+    rows = reconcile(list, rows, layOut(messages), { actions, look, animate: !isFirstTime });
     if (atBottom) scrollDown("instant");
     else unseen += messages.filter((message) => message.message_id > before && message.from?.is_bot).length;
     showUnseen();
+  }
+
+  function leave() {
+    list.replaceChildren();
+    rows = new Map();
+    atBottom = true;
+    unseen = 0;
   }
 
   function scrollDown(behavior) {
@@ -79,14 +92,14 @@ function newestId(rows) {
 }
 
 /** Brings the list's children in line with the layout; a row whose messages are the same objects stays untouched. */
-function reconcile(list, rows, layout, actions, animate) {
+function reconcile(list, rows, layout, { actions, look, animate }) {
   const wanted = new Set(layout.map((item) => item.key));
   for (const [key, row] of rows) if (!wanted.has(key)) row.node.remove();
   const fresh = new Map();
   let cursor = list.firstElementChild;
   for (const item of layout) {
     const known = rows.get(item.key);
-    const row = known && sameMessages(known.messages, item.messages) ? known : render(item, actions);
+    const row = known && known.viewer === look.viewer && sameMessages(known.messages, item.messages) ? known : render(item, actions, look);
     if (known && row !== known) {
       if (cursor === known.node) cursor = row.node;
       replaceKeepingFocus(known.node, row.node);
@@ -102,9 +115,9 @@ function reconcile(list, rows, layout, actions, animate) {
   return fresh;
 }
 
-function render(item, actions) {
-  if (item.messages) return { node: renderMessage(item.messages, actions), messages: item.messages };
-  return { node: node("p", { class: "day" }, dayName(item.day)), messages: null };
+function render(item, actions, look) {
+  const drawn = item.messages ? renderMessage(item.messages, actions, look) : node("p", { class: "day" }, dayName(item.day));
+  return { node: drawn, messages: item.messages ?? null, viewer: look.viewer };
 }
 
 function sameMessages(known, wanted) {

@@ -7,7 +7,8 @@ import { icon } from "./icons.js";
 import { inlineKeyboard } from "./inlinekeyboard.js";
 import { renderMedia } from "./media.js";
 import { clock, fullMoment } from "./moments.js";
-import { fullName } from "./person.js";
+import { avatar, colourOf, fullName } from "./person.js";
+import { serviceWords } from "./service.js";
 
 /**
  * @typedef {object} MessageActions
@@ -25,17 +26,21 @@ import { fullName } from "./person.js";
 /**
  * @param {object[]} messages one, or an album's
  * @param {MessageActions} actions
+ * @param {import("./conversation.js").Conversation["look"]} look
  */
-export function renderMessage(messages, actions) {
+export function renderMessage(messages, actions, look) {
   const [first] = messages;
-  if (first.pinned_message) return serviceLine(first);
-  const side = first.from?.is_bot ? "in" : "out";
+  const service = serviceWords(first);
+  if (service) return node("p", { class: "service", "data-message-id": first.message_id, dir: "auto" }, service);
+  const isOwn = look.isOwn(first);
+  const named = look.named && !isOwn && first.from;
   const media = renderMedia(messages, actions);
   const keyboard = messages.find((message) => message.reply_markup?.inline_keyboard?.length > 0);
   const bubble = node(
     "div",
     { class: "bubble", "data-media": media ? mediaKind(first) : null },
     node("span", { class: "for-readers" }, `${fullName(first.from ?? { first_name: "Someone" })}: `),
+    named && senderName(first.from),
     forwardLine(first),
     quote(first.reply_to_message, actions),
     media,
@@ -43,19 +48,23 @@ export function renderMessage(messages, actions) {
   );
   return node(
     "article",
-    { class: `message ${side}`, "data-message-id": first.message_id, "data-keyboard": Boolean(keyboard) },
+    { class: `message ${isOwn ? "out" : "in"}${named ? " named" : ""}`, "data-message-id": first.message_id, "data-keyboard": Boolean(keyboard) },
     node(
       "div",
       { class: "stack" },
-      node("div", { class: "bubble-row" }, bubble, tools(first, actions)),
+      node("div", { class: "bubble-row" }, named && senderPicture(first.from), bubble, tools(first, isOwn, actions)),
       keyboard && inlineKeyboard(keyboard.reply_markup, { ...actions, press: (data) => actions.press(keyboard, data) }),
     ),
   );
 }
 
-function serviceLine(message) {
-  const words = `${fullName(message.from ?? { first_name: "Someone" })} pinned “${gist(message.pinned_message, 40)}”`;
-  return node("p", { class: "service", "data-message-id": message.message_id, dir: "auto" }, words);
+function senderName(sender) {
+  return node("span", { class: "sender", "data-colour": sender.is_bot ? null : colourOf(sender), dir: "auto", "aria-hidden": "true" }, fullName(sender));
+}
+
+function senderPicture(sender) {
+  if (!sender.is_bot) return avatar(sender);
+  return node("img", { class: "avatar", src: "page/bell.svg", alt: "" });
 }
 
 /** The text or caption with the time at its end; the time alone when there are no words. */
@@ -89,7 +98,8 @@ function forwardLine({ forward_origin: origin }) {
 }
 
 function quote(original, { jump }) {
-  if (!original) return null;
+  // What begins a topic is quoted by all that is said in it: so Telegram has it, and shows nothing of it.
+  if (!original || original.forum_topic_created) return null;
   return node(
     "button",
     { type: "button", class: "quote", title: "Go to the message", onclick: () => jump(original.message_id) },
@@ -98,8 +108,8 @@ function quote(original, { jump }) {
   );
 }
 
-function tools(message, { reply, edit }) {
-  const mayEdit = !message.from?.is_bot && message.text !== undefined;
+function tools(message, isOwn, { reply, edit }) {
+  const mayEdit = isOwn && message.text !== undefined;
   return node(
     "div",
     { class: "message-tools" },

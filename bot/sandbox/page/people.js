@@ -2,7 +2,7 @@
 
 import { addPerson } from "./api.js";
 import { ask, tell } from "./dialog.js";
-import { node } from "./dom.js";
+import { field, line, select } from "./form.js";
 
 const LANGUAGES = { en: "English", es: "Español", de: "Deutsch", fr: "Français", pt: "Português", ru: "Русский", ar: "العربية", he: "עברית" };
 const LABELS = ["Customer", "Technician", "Owner"];
@@ -34,16 +34,4 @@ function filledIn(form) {
   const entries = [...new FormData(form)].map(([name, value]) => [name, value.trim()]);
   const details = Object.fromEntries(entries.filter(([, value]) => value !== ""));
   return details.first_name ? details : null;
-}
-
-function line(label, control) {
-  return node("label", { class: "line" }, node("span", {}, label), control);
-}
-
-function field(name, attributes) {
-  return node("input", { class: "field", name, autocomplete: "off", ...attributes });
-}
-
-function select(name, options) {
-  return node("select", { class: "field", name }, options.map(([value, words]) => node("option", { value }, words)));
 }

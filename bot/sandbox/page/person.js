@@ -1,4 +1,4 @@
-// How a person (or a contact) looks: name, initials, colour, badge.
+// How a person, a contact or a group looks: name, initials, colour, badge.
 
 import { node } from "./dom.js";
 
@@ -9,10 +9,19 @@ const COLOURS = 7;
 /** @param {{first_name: string, last_name?: string | null}} person */
 export const fullName = ({ first_name: first, last_name: last }) => [first, last].filter(Boolean).join(" ");
 
-/** The initials on a disc whose colour stays with the person. */
+/** Which of the colours stays with somebody. */
+export const colourOf = ({ id }) => Math.abs(id) % COLOURS;
+
+/** The initials on a disc. */
 export function avatar(person) {
   const initials = [person.first_name, person.last_name].filter(Boolean).map(firstLetter).join("");
-  return node("span", { class: "avatar", "data-colour": Math.abs(person.id) % COLOURS, "aria-hidden": "true" }, initials);
+  return node("span", { class: "avatar", "data-colour": colourOf(person), "aria-hidden": "true" }, initials);
+}
+
+/** A group's initials; forums have corners. */
+export function groupAvatar({ id, title, is_forum: isForum }) {
+  const initials = title.trim().split(/\s+/).slice(0, 2).map(firstLetter).join("");
+  return node("span", { class: isForum ? "avatar forum" : "avatar", "data-colour": colourOf({ id }), "aria-hidden": "true" }, initials);
 }
 
 /** The person's part in the shop, or null for a passer-by. */

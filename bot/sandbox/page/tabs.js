@@ -1,34 +1,34 @@
 // The strip that switches chats where only one fits.
 
 import { count, fill, node } from "./dom.js";
-import { avatar, badge } from "./person.js";
 
 /**
- * @param {{element: HTMLElement, onChoose: (personId: number) => void}} options
+ * @param {{element: HTMLElement, onChoose: (chatId: number) => void}} options
  */
 export function createTabs({ element, onChoose }) {
   const unread = new Map();
   const tabs = new Map();
   let active = null;
 
-  function add(person) {
+  /** @param {{id: number, name: string, picture: HTMLElement}} chat */
+  function add({ id, name, picture }) {
     const mark = node("span", { class: "count", hidden: true });
-    const tab = node("button", { type: "button", class: "tab", onclick: () => onChoose(person.id) }, avatar(person), node("span", { class: "tab-name", dir: "auto" }, person.first_name), badge(person), mark);
-    tabs.set(person.id, { tab, mark });
+    const tab = node("button", { type: "button", class: "tab", onclick: () => onChoose(id) }, picture, node("span", { class: "tab-name", dir: "auto" }, name), mark);
+    tabs.set(id, { tab, mark });
     element.append(tab);
   }
 
-  function activate(personId) {
-    active = personId;
-    unread.delete(personId);
+  function activate(chatId) {
+    active = chatId;
+    unread.delete(chatId);
     render();
-    tabs.get(personId)?.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    tabs.get(chatId)?.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** Counts a message of a chat that isn't in view. */
-  function heard(personId) {
-    if (personId === active) return;
-    unread.set(personId, (unread.get(personId) ?? 0) + 1);
+  function heard(chatId) {
+    if (chatId === active) return;
+    unread.set(chatId, (unread.get(chatId) ?? 0) + 1);
     render();
   }
 
@@ -47,5 +47,11 @@ export function createTabs({ element, onChoose }) {
     render();
   }
 
-  return { add, activate, heard, readAll };
+  /** A chat that is no more. */
+  function remove(chatId) {
+    tabs.get(chatId)?.tab.remove();
+    tabs.delete(chatId);
+  }
+
+  return { add, remove, activate, heard, readAll };
 }

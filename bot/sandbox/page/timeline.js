@@ -1,6 +1,7 @@
 // How a chat's messages are laid out: days apart, albums together, one speaker's messages close to each other.
 
 import { dayOf } from "./moments.js";
+import { serviceWords } from "./service.js";
 
 const BREATH_SECONDS = 300;
 
@@ -40,5 +41,6 @@ function sameAlbum(one, other) {
 
 function joins(block, message) {
   const before = block?.messages.at(-1);
-  return Boolean(before) && before.from?.id === message.from?.id && message.date - before.date < BREATH_SECONDS;
+  if (!before || serviceWords(before) || serviceWords(message)) return false;
+  return before.from?.id === message.from?.id && message.date - before.date < BREATH_SECONDS;
 }
