@@ -6,10 +6,10 @@ from playwright.sync_api import Locator, Page, expect
 class Phone:
     """The column of one person."""
 
-    def __init__(self, page: Page, person_id: int) -> None:
+    def __init__(self, page: Page, chat_id: int) -> None:
         self.page = page
-        self.person_id = person_id
-        self.place = page.locator(f'[data-chat="{person_id}"]')
+        self.chat_id = chat_id
+        self.place = page.locator(f'[data-chat="{chat_id}"]')
         self.field = self.place.get_by_role("textbox", name="Message from")
         self.messages = self.place.locator("article.message")
         self.toast = self.place.locator(".toast")

@@ -56,7 +56,7 @@ export function createChatHeader({ menu, jump }) {
   /** @param {Face} present @param {object | null} pinnedMessage */
   function show(present, pinnedMessage) {
     face = present;
-    fill(picture, face.picture);
+    if (picture.firstChild !== face.picture) fill(picture, face.picture);
     title.textContent = title.title = face.title;
     showBack();
     if (!timer) rest();

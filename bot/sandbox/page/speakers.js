@@ -6,7 +6,7 @@ import { avatar, fullName } from "./person.js";
 /** @param {{choose: (personId: number) => void}} options */
 export function createSpeakers({ choose }) {
   const row = node("div", { class: "speakers-row", role: "group", "aria-label": "Speaking as" });
-  const element = node("div", { class: "speakers", hidden: true }, node("span", { class: "speakers-label", "aria-hidden": "true" }, "Speaking as"), row);
+  const element = node("div", { class: "speakers", hidden: true }, node("span", { class: "speakers-label", "aria-hidden": "true" }, node("span", {}, "Speaking "), "as"), row);
   let shown = "";
 
   /** @param {import("./person.js").Person[]} people @param {number} chosen */
