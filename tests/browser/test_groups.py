@@ -16,6 +16,8 @@ def test_a_group_is_made_and_its_people_speak_in_turn(page: Page, bot: ScriptedB
     made = bot.hears("my_chat_member")
     assert (made["chat"]["title"], made["from"]["id"]) == ("Bench", OWNER.id)
     expect(group.place.locator(".service")).to_have_text("Olga created the group “Bench”")
+    bot.call("setMyCommands", commands=[{"command": "bind", "description": "x"}], scope={"type": "all_group_chats"})
+    expect(group.button("Commands")).to_be_visible()
     bot.say(group.chat_id, "Who takes it?", reply_markup=inline({"Take it": "take"}))
     group.shows("Who takes it?")
     expect(group.messages.last.locator(".sender")).to_have_text("Benchbell")

@@ -43,13 +43,28 @@ def get_my_commands(sandbox: Sandbox, call: Call) -> list[Json]:
 def put(sandbox: Sandbox, call: Call, commands: list[Json]) -> None:
     """Set a menu and tell whoever sees another one now."""
     scope, language = scope_of(sandbox, call), language_of(call)
-    people = sandbox.people.everyone()
-    before = {person.id: sandbox.menus.seen_in(person.id, person.language_code) for person in people}
+    before, groups_before = seen_by_people(sandbox), seen_in_groups(sandbox)
     sandbox.menus.put(scope, language, commands)
-    for person in people:
-        seen = sandbox.menus.seen_in(person.id, person.language_code)
-        if seen != before[person.id]:
-            sandbox.events.publish("commands", person.id, commands=seen)
+    for person_id, seen in seen_by_people(sandbox).items():
+        if seen != before[person_id]:
+            sandbox.events.publish("commands", person_id, commands=seen)
+    for group_id, menus in seen_in_groups(sandbox).items():
+        if menus != groups_before[group_id]:
+            sandbox.events.publish("commands", group_id, commands=None)  # who looks asks in their own language
+
+
+def seen_by_people(sandbox: Sandbox) -> dict[int, list[Json]]:
+    """The menu in each private chat."""
+    return {each.id: sandbox.menus.seen_in(each.id, each.language_code) for each in sandbox.people.everyone()}
+
+
+def seen_in_groups(sandbox: Sandbox) -> dict[int, dict[str | None, list[Json]]]:
+    """The menus in each group, by the languages of those who may look."""
+    languages = {each.language_code for each in sandbox.people.everyone()}
+    return {
+        group.id: {language: sandbox.menus.seen_in_group(group.id, language) for language in languages}
+        for group in sandbox.groups.present()
+    }
 
 
 def command_of(item: Any) -> Json:

@@ -96,6 +96,7 @@ export function createChat({ partyOf, bot, openLink, onHeard }) {
     if (event.type === "callback_answer") return answered(event);
     if (event.seq <= loadedUpTo) return;
     if (event.type === "typing") return header.doing(event.action);
+    if (event.type === "commands" && event.commands === null) return attempt(load);
     const isNews = event.type === "message" && !conversation.find(event.message.message_id);
     conversation.apply(event);
     render();
