@@ -1,6 +1,7 @@
 """The bench in a group, over real HTTP."""
 
 import asyncio
+from contextlib import aclosing
 
 from bot.sandbox.client import GroupClient
 from bot.sandbox.reading import plain
@@ -9,10 +10,11 @@ from tests.e2e.conftest import Street
 
 
 async def named(group: GroupClient, name: str, *, closed: bool) -> None:
-    """Wait until the group has a topic like this."""
-    async with asyncio.timeout(10):
-        while (name, closed) not in {(each["name"], each["closed"]) for each in await group.topics()}:  # noqa: ASYNC110 - the group tells no topics
-            await asyncio.sleep(0.05)
+    """Wait until the group has had a topic like this."""
+    async with asyncio.timeout(10), aclosing(group.client.events(0, group.id)) as events:
+        async for event in events:
+            if event["type"] == "topic" and (event["name"], event["closed"]) == (name, closed):
+                return
 
 
 async def test_an_order_lives_in_its_topic_of_the_staffs_group(street: Street) -> None:
