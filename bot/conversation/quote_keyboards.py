@@ -41,7 +41,7 @@ def desk(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> InlineKey
         parts = quote.lines[-1].kind is QuoteLineKind.PART
         kind = t.plain("Last line: make it labour") if parts else t.plain("Last line: make it a part")
         rows = [
-            [button(t.plain("✅ Send {total}", total=texts.total(t, quote)), quote, Action.SEND)],
+            [button(t.plain("✅ Send quote: {total}", total=texts.total(t, quote)), quote, Action.SEND)],
             [button(kind, quote, Action.OTHER_KIND)],
             [
                 button(t.plain("More lines …"), quote, Action.ADD),

@@ -89,12 +89,12 @@ def render_by_number(session: Session, viewer: Viewer, facts: Mapping[str, Any])
 
 def render_not_found(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """No such order, or not for these eyes: it looks the same."""
-    return [Outgoing(texts.not_found(viewer.t))]
+    return [Outgoing((texts.not_found_by_staff if viewer.actor.staff else texts.not_found)(viewer.t))]
 
 
 def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """A command came without its number."""
-    return [Outgoing(texts.which_order(viewer.t))]
+    return [Outgoing((texts.which_order_of_all if viewer.actor.staff else texts.which_order)(viewer.t))]
 
 
 def _card(session: Session, viewer: Viewer, order: WorkOrder, note: Markup | None) -> Outgoing:

@@ -161,7 +161,7 @@ def codes_spent(t: Translator, order: WorkOrder) -> Markup:
         t("🔒 Too many wrong pick-up codes were tried for <b>#{number}</b>.", number=order.number),
         t("<b>{device}</b>", device=device_name(order.device)),
         customer_line(t, order.customer),
-        t("Only you can hand it over now. See who wants it, and then:"),
+        t("Only an owner can hand it over now. See who wants it, and then:"),
         t("<code>/override {number} COLLECTED </code>", number=order.number),
     )
 

@@ -182,9 +182,19 @@ def not_found(t: Translator) -> Markup:
     return t("I can't find that order. /orders lists the ones I know of yours.")
 
 
+def not_found_by_staff(t: Translator) -> Markup:
+    """No such order in the whole shop."""
+    return t("I can't find that order. /find looks for it by number, name, phone or device.")
+
+
 def which_order(t: Translator) -> Markup:
     """A command came without a number that makes sense."""
     return t("Which order? Add its number, as in <code>/status 1042</code>. /orders lists yours.")
+
+
+def which_order_of_all(t: Translator) -> Markup:
+    """The same, to staff."""
+    return t("Which order? Add its number, as in <code>/status 1042</code>. /queue lists the open ones.")
 
 
 def cannot_cancel(t: Translator, order: WorkOrder, shop: Shop) -> Markup:

@@ -41,7 +41,7 @@ def _person(t: Translator, actor: Actor, shop: Shop) -> Section:
         known += _customer(t, actor.customer, shop)
     known.append((t.plain("Language you chose"), actor.chosen_language))
     if actor.staff is not None:
-        known.append((t.plain("You work here as"), actor.staff.name))
+        known.append((t.plain("Your name on the team"), actor.staff.name))
     return t.plain("You"), _said(known)
 
 

@@ -219,7 +219,7 @@ def lines_title(t: Translator) -> str:
 
 def note_title(t: Translator) -> str:
     """What the answer is called."""
-    return t.plain("Note")
+    return t.plain("Remark")
 
 
 def note_wanted(t: Translator) -> Markup:

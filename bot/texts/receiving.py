@@ -54,7 +54,7 @@ def extras(t: Translator, ticked: Collection[str], said: str | None) -> str:
 
 
 def _worded(t: Translator, known: Mapping[str, Label], ticked: Collection[str], said: str | None) -> str:
-    names = ", ".join(label(t) for key, label in known.items() if key in ticked)
+    names = t.all_of([label(t) for key, label in known.items() if key in ticked])
     return "\n".join(each for each in (names, said) if each)
 
 
@@ -177,8 +177,9 @@ def how_it_stands(t: Translator, agreement: Agreement, shop: Shop, *, replaced: 
 
 def for_staff(t: Translator, agreement: Agreement, zone: tzinfo) -> Markup:
     """The same, to the bench."""
+    order = agreement.work_order
     return lines(
-        _head(t, agreement),
+        t("<b>📋 How we received {device} (#{number})</b>", device=_device(order), number=order.number),
         BLANK,
         _text(agreement),
         BLANK,
@@ -188,7 +189,7 @@ def for_staff(t: Translator, agreement: Agreement, zone: tzinfo) -> Markup:
             moment=t.moment(agreement.created_at, zone),
             name=excerpt(agreement.recorded_by.name, NAME_ROOM),
         ),
-        standing(t, agreement.work_order, zone),
+        standing(t, order, zone),
         None if agreement.intact else t("⚠️ This text is not what was written down."),
         _fingerprint(t, agreement),
     )

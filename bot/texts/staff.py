@@ -110,7 +110,7 @@ def _legal(t: Translator, order: WorkOrder) -> Markup:
     names = [status_name(t, status) for status in order.next_moves()]
     if not names:
         return t("It is “{status}” for good.", status=status_name(t, order.status))
-    return t("From “{status}” it can go to: {names}.", status=status_name(t, order.status), names=", ".join(names))
+    return t("From “{status}” it can go to: {names}.", status=status_name(t, order.status), names=t.one_of(names))
 
 
 def why_override(t: Translator, number: int, new: WorkOrderStatus) -> Markup:
@@ -148,7 +148,7 @@ def _unclear(t: Translator, said: str, names: Sequence[str]) -> Markup:
     said = excerpt(said, SAID_ROOM)
     if not names:
         return t("I don't know any status “{said}”, so nothing was changed.", said=said)
-    return t("“{said}” may mean: {names}. Nothing was changed.", said=said, names=", ".join(names))
+    return t("“{said}” may mean: {names}. Nothing was changed.", said=said, names=t.one_of(names))
 
 
 def invitation(t: Translator, link: str, until: datetime, zone: tzinfo) -> Markup:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -46,6 +47,14 @@ class Translator:
     def number(self, value: float) -> str:
         """A number with one decimal place at the most, as people of this language write it."""
         return str(format_decimal(round(value, 1), locale=self.locale))
+
+    def all_of(self, several: Sequence[str]) -> str:
+        """Things one after the other, as people of this language list them: A, B and C."""
+        return format_list(several, style="standard", locale=self.locale)
+
+    def one_of(self, several: Sequence[str]) -> str:
+        """Things of which one is meant: A, B or C."""
+        return format_list(several, style="or", locale=self.locale)
 
     def moment(self, when: datetime, zone: tzinfo) -> str:
         """A date and time as people of this language write it."""

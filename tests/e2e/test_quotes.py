@@ -22,7 +22,7 @@ async def test_from_a_quote_to_the_repaired_device(street: Street) -> None:
 
     await technician.says(f"/quote {number}\nDisplay 89.90\nLabour 1.5 x 40")
     await technician.hears("Not sent yet")
-    await technician.presses("✅ Send €149.90")
+    await technician.presses("✅ Send quote: €149.90")
     await ana.hears("What the repair would cost")
     await ana.presses("✅ Approve €149.90")
     await technician.hears("approved the quote of €149.90")

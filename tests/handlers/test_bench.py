@@ -182,7 +182,7 @@ async def test_free_is_a_command_too(app: App, people: People) -> None:
 
 
 async def test_a_command_without_a_number_asks_for_it(people: People) -> None:
-    asked = "Which order? Add its number, as in /status 1042. /orders lists yours."
+    asked = "Which order? Add its number, as in /status 1042. /queue lists the open ones."
     for command in ("/order", "/order x", "/take", "/free #", "/status iphone"):
         (call,) = await people.tom.types(command)
         assert call.text == asked

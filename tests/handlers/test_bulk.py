@@ -39,8 +39,8 @@ async def test_each_order_has_its_own_result(app: App, people: People) -> None:
     [
         ("", "Which status? Type it behind the numbers."),
         ("tomorrow", "I don't know any status “tomorrow”, so nothing was changed."),
-        ("ready part", "“ready part” may mean: Partly repaired, Parts unavailable. Nothing was changed."),
-        ("re", "“re” may mean: Received, Ready for pick-up. Nothing was changed."),
+        ("ready part", "“ready part” may mean: Partly repaired or Parts unavailable. Nothing was changed."),
+        ("re", "“re” may mean: Received or Ready for pick-up. Nothing was changed."),
     ],
 )
 async def test_what_is_not_clear_moves_nothing(app: App, people: People, words: str, answer: str) -> None:

@@ -64,7 +64,7 @@ async def test_an_illegal_move_says_where_the_order_is_and_where_it_can_go(app: 
     (call,) = await people.tom.types("/status 1001 collected")
     assert call.text.splitlines() == [
         "#1001 is “Booked”: it can't go to “Collected” from there.",
-        "From “Booked” it can go to: Received, Cancelled.",
+        "From “Booked” it can go to: Received or Cancelled.",
     ]
     assert {"Received", "Cancelled"} <= call.buttons.keys()
     assert await rows.status(app) is S.PENDING
@@ -72,7 +72,7 @@ async def test_an_illegal_move_says_where_the_order_is_and_where_it_can_go(app: 
 
 async def test_a_word_with_two_meanings_names_them(app: App, people: People) -> None:
     (call,) = await people.tom.types("/status 1001 re")
-    assert call.text == "“re” may mean: Received, Ready for pick-up. Nothing was changed."
+    assert call.text == "“re” may mean: Received or Ready for pick-up. Nothing was changed."
     assert await rows.status(app) is S.PENDING
 
 
@@ -84,7 +84,7 @@ async def test_a_word_without_meaning_is_quoted_back(people: People) -> None:
 async def test_a_number_without_an_order_is_not_found(people: People) -> None:
     for typed in ("/status 9999", "/status 9999 received", "/order 9999", "/take 9999", "/status 9999 re"):
         (call,) = await people.tom.types(typed)
-        assert call.text == "I can't find that order. /orders lists the ones I know of yours."
+        assert call.text == "I can't find that order. /find looks for it by number, name, phone or device."
 
 
 async def test_the_bench_needs_a_quote_or_no_charge_before_work(app: App, people: People) -> None:
@@ -113,7 +113,7 @@ async def test_the_outcome_can_be_typed_with_it(app: App, people: People) -> Non
 async def test_an_outcome_with_two_meanings_names_them(app: App, people: People) -> None:
     await rows.put(app, S.IN_REPAIR)
     (call,) = await people.tom.types("/status 1001 ready part")
-    assert call.text == "“part” may mean: Partly repaired, Parts unavailable. Nothing was changed."
+    assert call.text == "“part” may mean: Partly repaired or Parts unavailable. Nothing was changed."
     assert await rows.status(app) is S.IN_REPAIR
 
 

@@ -171,7 +171,7 @@ async def test_nobody_rates_what_is_anothers_or_not_collected(app: App, people: 
     for chat in (people.ben, people.stranger, people.tom):
         for action in ("rate:ONE", "say"):
             (heard,) = await chat.taps(f"o:1:1:{action}")
-            assert heard.text == "I can't find that order. /orders lists the ones I know of yours."
+            assert heard.text.startswith("I can't find that order. /")
     (early,) = await people.ana.taps("o:1:1:rate:FIVE")
     assert early.text.startswith("The order has moved on since that button was shown")
     assert await stored(app) == []

@@ -55,7 +55,7 @@ async def moved_in(app: App) -> None:
         await people.ben.types("/new")
         await people.olivia.types("/override 1002 DIAGNOSING it is here")
         (desk,) = await people.tom.types("/quote 1002\nDisplay 89.90")
-        await people.tom.taps(desk.buttons["✅ Send €89.90"])
+        await people.tom.taps(desk.buttons["✅ Send quote: €89.90"])
         await people.tom.types("/quote 1002\nDisplay 99")
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,26 @@ def template() -> Catalog:
     return extraction.template()
 
 
-def entries(path: Path) -> Iterator[tuple[str, str]]:
-    """Each text in English and in another language; of plurals, each form beside the English form for its count."""
-    for message in extraction.read(path):
+def entries(path: Path) -> Iterator[tuple[str, str, bool]]:
+    """Each text in English and in another language, and whether it goes with one number alone.
+
+    Of plurals, each form beside the English form for its count; a form that goes with every count beside the many.
+    """
+    catalogue = extraction.read(path)
+    lone = forms_of_one_number(catalogue)
+    for message in catalogue:
         english, other = forms(message.id), forms(message.string)
         for index, translation in enumerate(other):
             if message.id:
-                yield english[min(index, len(english) - 1)], translation
+                beside = index if catalogue.num_plurals > 1 else -1
+                yield english[min(beside, len(english) - 1)], translation, message.pluralizable and index in lone
+
+
+def forms_of_one_number(catalogue: Catalog) -> set[int]:
+    """The plural forms that are for one number each, such as Arabic's for two."""
+    form = c2py(catalogue.plural_expr)
+    served = Counter(form(number) for number in range(1_000))
+    return {index for index, numbers in served.items() if numbers == 1}
 
 
 def forms(text: str | Sequence[str] | None) -> Sequence[str]:
@@ -152,8 +166,10 @@ def way_of_saying(called: ast.expr) -> str | None:
 
 @pytest.mark.parametrize("path", FILES)
 def test_placeholders_tags_commands_and_emoji_are_those_of_the_english(path: Path) -> None:
-    for english, translation in entries(path):
-        assert set(PLACEHOLDER.findall(translation)) == set(PLACEHOLDER.findall(english)), translation
+    for english, translation, of_one_number in entries(path):
+        missing = set(PLACEHOLDER.findall(english)) - set(PLACEHOLDER.findall(translation))
+        assert missing <= ({"{count}"} if of_one_number else set()), translation
+        assert set(PLACEHOLDER.findall(translation)) <= set(PLACEHOLDER.findall(english)), translation
         assert TAG.findall(translation) == TAG.findall(english), translation
         assert Counter(COMMAND.findall(translation)) == Counter(COMMAND.findall(english)), translation
         assert pictures_in(translation) == pictures_in(english), translation
@@ -186,7 +202,7 @@ def test_one_and_many_are_told_apart(language: str, counted: list[str]) -> None:
 )
 def test_people_are_spoken_to_as_friends(language: str, formal: str) -> None:
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
-    assert [translation for _, translation in entries(path) if re.search(formal, translation)] == []
+    assert [translation for _, translation, _ in entries(path) if re.search(formal, translation)] == []
 
 
 # Names of statuses and outcomes: what `/status 1042 <name>` is made of.
