@@ -236,10 +236,7 @@ async def test_nobody_agrees_for_another(app: App, tom: Person, ana: Person) -> 
         for tap in ("o:1:1:agree", "o:1:1:condition"):
             assert await somebody.taps_data(tap) == "I can't find that order. /orders lists the ones I know of yours."
     assert "Version 1" in await tom.taps_data("o:1:1:condition")
-    assert (
-        await tom.taps_data("o:1:1:agree")
-        == "I can't find that order. /find looks for it by number, name, phone or device."
-    )
+    assert (await tom.taps_data("o:1:1:agree")).startswith("I can't find that order. /find looks for it")
     assert [each.agreed_at for each in await agreements(app)] == [None]
     assert "I agree" in await ana.taps_data("o:1:9:condition")
 
