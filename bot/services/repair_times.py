@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from math import ceil
 from statistics import median
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.services.progress import STAGE
 from models import ChangeSource, Device, Outcome, RepairTime, StatusChange, WorkOrder, WorkOrderStatus, utcnow
 from models.base import UtcDateTime
 
@@ -31,7 +34,42 @@ FAULTS: Mapping[str, tuple[str, ...]] = {
     "start": ("turn on", "boot", "no enciende", "arranca", "startet nicht", "geht nicht an"),
 }
 """What is wrong, by words that customers use for it: coarse on purpose, so that nobody takes it for a diagnosis."""
+HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
+SOME_HOURS = 4 * HOUR
+TWO_WEEKS = 2 * WEEK
+_AHEAD = STAGE[WorkOrderStatus.READY_FOR_PICKUP]
 _KNOWN = "repair_times"
+
+
+class Unit(Enum):
+    """In what a time is told."""
+
+    SOME_HOURS = "some hours"
+    WITHIN_A_DAY = "within a day"
+    DAYS = "days"
+    WEEKS = "weeks"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """How long it will take in round figures, from so many to so many; for hours, and within a day, of no meaning."""
+
+    unit: Unit
+    low: int = 1
+    high: int = 1
+
+
+def estimate(standing: WorkOrderStatus, time: RepairTime | None) -> Estimate | None:
+    """When a repair that stands there is ready; None where that is not known, or not ahead any more."""
+    if time is None or STAGE.get(standing, _AHEAD) >= _AHEAD:
+        return None
+    if time.slow <= SOME_HOURS:
+        return Estimate(Unit.SOME_HOURS)
+    if time.slow <= DAY:
+        return Estimate(Unit.WITHIN_A_DAY)
+    unit, minutes = (Unit.DAYS, DAY) if time.slow <= TWO_WEEKS else (Unit.WEEKS, WEEK)
+    low = max(1, round(time.median / minutes))
+    return Estimate(unit, low, max(low, ceil(time.slow / minutes)))
 
 
 def topics(device: Device, problem: str) -> list[str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from bot.services import heard, orders
+from bot.services import heard, orders, repair_times
 from bot.services.keys import Keys, fingerprint, same
 from bot.services.shop import Shop
-from models import UNFINISHED, ChangeSource, StatusChange, TrackingLink, WorkOrder, utcnow
+from models import UNFINISHED, ChangeSource, Device, StatusChange, TrackingLink, WorkOrder, WorkOrderStatus, utcnow
 from models.session import insert_new
 
 PURPOSE = "tracking link"
@@ -82,6 +82,13 @@ class Progress:
         """Where it stands."""
         return self.steps[-1]
 
+    @property
+    def standing(self) -> WorkOrderStatus:
+        """How far it has come: what is on hold is where it was."""
+        latest = self.latest
+        held_from = latest.from_status if latest.to_status is WorkOrderStatus.ON_HOLD else None
+        return held_from or latest.to_status
+
 
 def progress(session: Session, order_id: int, undo: timedelta) -> Progress:
     """What has happened to an order, but for what the bench can still take back."""
@@ -96,13 +103,23 @@ def marks(session: Session, link_ids: Collection[int], undo: timedelta) -> dict[
     """Of each link that still works a mark that changes whenever its page does."""
     steps = (StatusChange.staff_id.is_(None)) | (StatusChange.created_at <= utcnow() - undo)
     query = (
-        select(TrackingLink.id, WorkOrder.version, func.count(StatusChange.id))
+        select(TrackingLink.id, WorkOrder, func.count(StatusChange.id))
         .join(WorkOrder, WorkOrder.id == TrackingLink.work_order_id)
+        .join(WorkOrder.device)
         .outerjoin(StatusChange, (StatusChange.work_order_id == WorkOrder.id) & steps)
         .where(TrackingLink.id.in_(link_ids), TrackingLink.revoked_at.is_(None))
-        .group_by(TrackingLink.id, WorkOrder.version)
+        .group_by(TrackingLink.id, WorkOrder.id, Device.id)
+        .options(contains_eager(WorkOrder.device))
     )
-    return {link_id: f"{version}-{count}" for link_id, version, count in session.execute(query)}
+    rows = session.execute(query).all()
+    repair_times.fetch(session, [order for _, order, _ in rows])
+    return {link_id: f"{order.version}-{count}{_ready(session, order)}" for link_id, order, count in rows}
+
+
+def _ready(session: Session, order: WorkOrder) -> str:
+    """When it will be, as the page says it: what shops finish meanwhile changes that."""
+    told = repair_times.estimate(order.held_from or order.status, repair_times.usual(session, order))
+    return "" if told is None else f"-{told.unit.name}-{told.low}-{told.high}".lower()
 
 
 def _lasting(changes: Sequence[StatusChange], spared: Collection[int]) -> list[StatusChange]:

@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from bot.services import tracking
+from bot.services import repair_times, tracking
 from bot.services.shop import Shop
 from bot.texts import Catalogue, Translator
 from bot.web import tracking_page as pages
@@ -90,7 +90,8 @@ class Tracker:
         mark = tracking.marks(session, [link.id], self._shop.undo)[link.id]
         seen = tracking.progress(session, link.work_order_id, self._shop.undo)
         t = self._speaker(request, seen.order.customer.language)
-        return pages.of_order(t, seen, self._shop, mark=mark, languages=list(self._catalogue))
+        time = repair_times.usual(session, seen.order)
+        return pages.of_order(t, seen, self._shop, time, mark=mark, languages=list(self._catalogue))
 
     async def _look(self, link_ids: Collection[int]) -> Marks:
         return await run_in_threadpool(_reading, lambda session: tracking.marks(session, link_ids, self._shop.undo))

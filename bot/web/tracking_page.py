@@ -11,8 +11,9 @@ from bot.services.shop import Shop
 from bot.services.tracking import ROUTE, Progress
 from bot.texts import Translator
 from bot.texts import tracking as texts
+from bot.texts.repair_times import from_there
 from bot.texts.statuses import device_name, in_words, meaning, what_next
-from models import WorkOrderStatus
+from models import RepairTime, WorkOrderStatus
 
 S = WorkOrderStatus
 TONES = {
@@ -62,6 +63,7 @@ ORDER = Markup("""\
 {line}
 <p class="meaning">{meaning}</p>
 <p class="next">{next}</p>
+{wait}
 </section>
 <section class="past">
 <h2>{so_far}</h2>
@@ -80,6 +82,7 @@ LINE = Markup("""\
 <div class="line" role="img" aria-label="{said}">{parts}</div>
 <p class="ends" aria-hidden="true"><span>{first}</span><span>{last}</span></p>""")
 PART = Markup('<span class="{state}"></span>')
+WAIT = Markup('<p class="wait">{wait}</p>')
 STEP = Markup('<li><span class="what">{what}</span><time datetime="{iso}">{when}</time></li>')
 OTHER = Markup('<a href="?lang={tag}" hreflang="{tag}" lang="{tag}">{name}</a>')
 OWN = Markup('<b lang="{tag}">{name}</b>')
@@ -93,7 +96,9 @@ NOTHING = Markup("""\
 </main>""")
 
 
-def of_order(t: Translator, seen: Progress, shop: Shop, *, mark: str, languages: Iterable[Translator]) -> str:
+def of_order(
+    t: Translator, seen: Progress, shop: Shop, time: RepairTime | None, *, mark: str, languages: Iterable[Translator]
+) -> str:
     """The page of an order."""
     order, latest = seen.order, seen.latest
     body = ORDER.format(
@@ -106,6 +111,7 @@ def of_order(t: Translator, seen: Progress, shop: Shop, *, mark: str, languages:
         line=_line(t, seen),
         meaning=meaning(t, order, latest.to_status, latest.outcome),
         next=what_next(t, latest.to_status, latest.outcome, shop),
+        wait=_wait(t, seen, time),
         so_far=texts.so_far(t),
         steps=Markup("\n").join(_steps(t, seen, shop)),
         live=texts.updates_itself(t),
@@ -148,14 +154,17 @@ def _assets(shop: Shop) -> str:
 
 def _line(t: Translator, seen: Progress) -> Markup:
     """How far the repair has come; a pause leaves it where it was, and what was called off is on no way."""
-    latest = seen.latest
-    held_from = latest.from_status if latest.to_status is S.ON_HOLD else None
-    done = texts.stage(held_from or latest.to_status)
+    done = texts.stage(seen.standing)
     if done is None:
         return Markup()
     parts = [PART.format(state=_state(each, done)) for each in range(1, len(texts.STAGES) + 1)]
     first, last = texts.ends_of_the_line(t)
     return LINE.format(said=texts.step_of(t, done), parts=Markup().join(parts), first=first, last=last)
+
+
+def _wait(t: Translator, seen: Progress, time: RepairTime | None) -> Markup:
+    wait = from_there(t, seen.standing, time)
+    return Markup() if wait is None else WAIT.format(wait=wait)
 
 
 def _state(part: int, done: int) -> str:

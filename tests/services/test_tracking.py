@@ -10,7 +10,7 @@ from bot.services import moves, tracking, undo
 from bot.services.keys import Keys
 from bot.services.moves import Move
 from bot.services.shop import Shop
-from models import Outcome, StatusChange, TrackingLink, WorkOrder, WorkOrderStatus, utcnow
+from models import Outcome, RepairTime, StatusChange, TrackingLink, WorkOrder, WorkOrderStatus, utcnow
 from tests.services.shop import NO_WINDOW, TOM, WINDOW, open_shop, person
 from tests.web.conftest import TRACKED
 
@@ -97,6 +97,33 @@ def test_what_may_yet_be_taken_back_is_not_on_the_page(session: Session, order: 
     session.get_one(StatusChange, change.id).created_at = utcnow() - 2 * WINDOW
     assert seen(session, order, WINDOW) == [S.PENDING, S.RECEIVED]
     assert len({*before.values(), *during.values(), *tracking.marks(session, [link.id], WINDOW).values()}) == 3
+
+
+def test_the_mark_changes_with_what_is_said_of_the_wait_and_not_with_each_repair(
+    session: Session, order: WorkOrder
+) -> None:
+    (link,) = session.scalars(select(TrackingLink))
+    hours, marks = (None, 30, 31, 80), []
+    time = RepairTime(topic="PHONE", samples=10, median=0, slow=0)
+    for each in hours:
+        if each is not None:
+            time.median = time.slow = each * 60
+            session.add(time)
+        session.flush()
+        marks.append(tracking.marks(session, [link.id], NO_WINDOW)[link.id])
+    unknown, one_to_two_days, still_so, three_to_four = marks
+    assert one_to_two_days == still_so
+    assert len({unknown, one_to_two_days, three_to_four}) == 3
+    moves.change_status(session, order, Move(S.RECEIVED), by=person(session, TOM), undo=NO_WINDOW)
+    session.flush()
+    moves.change_status(
+        session, order, Move(S.READY_FOR_PICKUP, Outcome.DECLINED), by=person(session, TOM), undo=NO_WINDOW
+    )
+    session.flush()
+    ready = tracking.marks(session, [link.id], NO_WINDOW)
+    time.slow *= 9
+    session.flush()
+    assert tracking.marks(session, [link.id], NO_WINDOW) == ready
 
 
 def test_an_order_that_the_bench_has_just_opened_has_a_page_at_once(session: Session, order: WorkOrder) -> None:

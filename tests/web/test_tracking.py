@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from bot.services import moves, orders, tracking
@@ -17,7 +17,7 @@ from bot.web.application import create_web
 from bot.web.server import serve
 from bot.web.tracking import Tracker
 from bot.web.visitors import Doorkeeper
-from models import Role, SessionLocal, Staff, WorkOrderStatus
+from models import Outcome, RepairTime, Role, SessionLocal, Staff, WorkOrderStatus
 from tests.booking import book
 from tests.texts.languages import CATALOGUE
 from tests.web.conftest import TRACKED
@@ -50,7 +50,9 @@ def move(*statuses: WorkOrderStatus) -> None:
     with SessionLocal.begin() as session:
         tom = recognise(session, user_id=TOM, chat_id=TOM, name="Tom", language=None)
         for status in statuses:
-            moves.change_status(session, orders.find_order(session, 1001), Move(status), by=tom, undo=TRACKED.undo)
+            outcome = Outcome.DECLINED if status is S.READY_FOR_PICKUP else None
+            new = Move(status, outcome)
+            moves.change_status(session, orders.find_order(session, 1001), new, by=tom, undo=TRACKED.undo)
 
 
 def renew() -> None:
@@ -142,6 +144,37 @@ async def test_what_was_called_off_is_on_no_way(client: httpx.AsyncClient, path:
     page = await client.get(path)
     assert "Cancelled The repair of your Apple iPhone &lt;13&gt; is called off." in words(page)
     assert "aria-label" not in page.text
+
+
+async def test_the_page_says_how_long_it_takes_while_that_is_ahead(client: httpx.AsyncClient, path: str) -> None:
+    usually_takes(days=3)
+    told = {}
+    for status in (S.RECEIVED, S.ON_HOLD, S.RECEIVED, S.DIAGNOSING, S.AWAITING_APPROVAL, S.READY_FOR_PICKUP):
+        move(status)
+        can_be_taken_back = await waiting_time(client, path)
+        _settle()
+        told[status] = (can_be_taken_back, await waiting_time(client, path))
+    three = "⏱ Las reparaciones como esta suelen estar listas alrededor de 3 días después de recibir el dispositivo."
+    assert told == {
+        S.RECEIVED: (three, three),
+        S.ON_HOLD: (three, three),
+        S.DIAGNOSING: (three, three),
+        S.AWAITING_APPROVAL: (three, three),
+        S.READY_FOR_PICKUP: (three, None),
+    }
+
+
+async def waiting_time(client: httpx.AsyncClient, path: str) -> str | None:
+    """What the page says of it in Spanish."""
+    return next(iter(re.findall(r'<p class="wait">([^<]*)<', (await client.get(f"{path}?lang=es")).text)), None)
+
+
+def usually_takes(*, days: int) -> None:
+    """Phones like Ana's were ready after so many days; the hourly summary says so from now on."""
+    minutes = days * 24 * 60
+    with SessionLocal.begin() as session:
+        session.execute(delete(RepairTime))
+        session.add(RepairTime(topic="PHONE", samples=10, median=minutes, slow=minutes))
 
 
 def _settle() -> None:
