@@ -1,7 +1,7 @@
 """How long a repair will take, judging by those like it that the shop has finished."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.services import faults
 from bot.services.progress import STAGE
 from models import ChangeSource, Device, Outcome, RepairTime, StatusChange, WorkOrder, WorkOrderStatus, utcnow
 from models.base import UtcDateTime
@@ -23,17 +24,6 @@ MOST = 0.8
 """Of so many the slowest counts: a promise that most repairs keep."""
 DONE = (Outcome.REPAIRED, Outcome.PARTIAL)
 LONGEST_TOPIC = 180
-FAULTS: Mapping[str, tuple[str, ...]] = {
-    "screen": ("screen", "display", "glass", "pantalla", "cristal", "bildschirm", "glas"),
-    "battery": ("battery", "batería", "bateria", "akku", "batterie"),
-    "charging": ("charg", "port", "carga", "cargador", "ladebuchse", "lädt", "laden"),
-    "liquid": ("water", "liquid", "coffee", "agua", "líquido", "liquido", "mojad", "wasser", "nass"),
-    "keyboard": ("keyboard", "tecla", "tastatur"),
-    "sound": ("sound", "speaker", "microphone", "sonido", "altavoz", "micrófono", "lautsprecher", "mikrofon"),
-    "camera": ("camera", "lens", "cámara", "camara", "objetivo", "kamera", "linse"),
-    "start": ("turn on", "boot", "no enciende", "arranca", "startet nicht", "geht nicht an"),
-}
-"""What is wrong, by words that customers use for it: coarse on purpose, so that nobody takes it for a diagnosis."""
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
 SOME_HOURS = 4 * HOUR
 TWO_WEEKS = 2 * WEEK
@@ -74,10 +64,9 @@ def estimate(standing: WorkOrderStatus, time: RepairTime | None) -> Estimate | N
 
 def topics(device: Device, problem: str) -> list[str]:
     """Which finished repairs this one is like, the most alike first: the model, the faults it may have, the kind."""
-    kind, said = device.kind.value, problem.casefold()
-    faults = [fault for fault, words in FAULTS.items() if any(word in said for word in words)]
+    kind = device.kind.value
     model = f"{kind}|{device.brand}|{device.model}".casefold()[:LONGEST_TOPIC]
-    return [model, *(f"{kind}~{fault}" for fault in faults), kind]
+    return [model, *(f"{kind}~{fault}" for fault in faults.named_in(problem)), kind]
 
 
 def usual(session: Session, order: WorkOrder) -> RepairTime | None:
