@@ -80,7 +80,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     with SessionLocal.begin() as session:
         staff.ensure_owners(session, settings.owner_ids)
 
-    shop, catalogue = _shop(settings), _catalogue(settings)
+    shop, catalogue = shop_of(settings), _catalogue(settings)
     vitals, metrics = Vitals(), Metrics()
     polling = _wire(settings, 1)
     sending = _wire(settings, CONNECTIONS, polling.trust)
@@ -128,7 +128,8 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     )
 
 
-def _shop(settings: Settings) -> Shop:
+def shop_of(settings: Settings) -> Shop:
+    """The facts about the shop that these settings hold."""
     return Shop(
         name=settings.shop_name,
         timezone=settings.shop_timezone,

@@ -10,7 +10,7 @@ from pydantic_settings import PydanticBaseSettingsSource
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from bot.app import build
+from bot.app import build, shop_of
 from bot.confidential import redactor
 from bot.demo import seed as orders_to_play_with
 from bot.http_server import listening_socket
@@ -20,7 +20,6 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import DEFAULT_TOKEN, Sandbox
 from bot.services import people, staff, tracking
-from bot.services.keys import Keys
 from bot.settings import Settings
 from bot.telemetry.logs import configure_logs
 
@@ -55,8 +54,8 @@ async def _play(*, seed: bool, port: int) -> int:
             settings = _settings(address, _port_beside(port))
             configure_logs(level="WARNING", style="human", redact=redactor(settings))
             shop = build(settings)
-            if seed and await shop.db.run(orders_to_play_with.fill):
-                await shop.db.run(tracking.issue_all, Keys(settings.secret_key.get_secret_value()))
+            if seed and await shop.db.run(orders_to_play_with.fill, shop_of(settings), CUSTOMER):
+                await shop.db.run(tracking.issue_all, shop_of(settings).keys)
                 print("Filled the shop with 40 orders.")  # noqa: T201 - the demo talks to a person
             opening = asyncio.create_task(_open(shop, address, stop))
             code = await shop.run_until(stop)
