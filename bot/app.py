@@ -34,7 +34,7 @@ from bot.delivery.settlement import Consequences
 from bot.delivery.turn import Later
 from bot.delivery.worker import InboxWorker
 from bot.failpoints import Failpoint
-from bot.handlers import menu, registry
+from bot.handlers import publishing, registry
 from bot.leadership import Leadership
 from bot.runtime import Runtime
 from bot.services import reach, reminder_table, staff, tracking, undelivered
@@ -98,7 +98,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     web = create_web(vitals=vitals, metrics=metrics, version=_version(), webhook=webhook, tracker=tracker)
 
     async def publish_commands() -> None:
-        await menu.publish_commands(application.bot, catalogue, db)
+        await publishing.publish_commands(presenter)
 
     async def keep_pauses() -> None:
         for table in (Notification, StatusCard, Deletion, InboxUpdate):

@@ -12,7 +12,7 @@ from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import menu
+from bot.handlers import publishing
 from bot.services import visitors
 from bot.services.people import Actor
 from bot.texts import Translator, general
@@ -35,7 +35,7 @@ async def choose(_update: Update, context: BotContext) -> None:
     await context.apply(_choose, context.actor, language)
     if context.actor.draft is not None:
         await context.show(View("question", in_place=False))
-    await menu.follow(context.bot, context.presenter.catalogue, context.actor, language)
+    await publishing.follow(context.presenter, context.actor.user_id)
 
 
 def _choose(session: Session, actor: Actor, language: str | None) -> View:

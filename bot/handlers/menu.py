@@ -1,88 +1,13 @@
 """The list of commands beside the text field: short for customers, longer for the bench."""
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from telegram import (
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-)
-from telegram.error import BadRequest, TelegramError
-from telegram.ext import ExtBot
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeDefault
 
-from bot.services.people import Actor, active_staff
 from bot.texts import Catalogue, Translator
-from models import Database, Staff, Visitor
 
-log = logging.getLogger(__name__)
-
-Bot = ExtBot[None]
-Names = Callable[[Translator], list[tuple[str, str]]]
-"""The commands of a role, in a language."""
-_WORKS_HERE = Staff, Staff.telegram_user_id == Visitor.telegram_user_id
 LANGUAGE_CODE = 2
 """Letters of the language codes that Telegram takes here."""
-
-
-async def publish_commands(bot: Bot, catalogue: Catalogue, db: Database) -> None:
-    """Tell Telegram every menu: once at the start. A server that refuses is logged, and the shop opens all the same."""
-    staff = await db.read(_staff)
-    try:
-        for scope, names in WIDE_MENUS:
-            for code, t in languages(catalogue):
-                await bot.set_my_commands(commands(names(t)), scope, language_code=code)
-        for chat_id, owner, language in staff:
-            await _publish(bot, catalogue, chat_id, partial(for_staff, owner=owner), language)
-    except TelegramError as refusal:
-        log.warning("The menus of commands could not be published: %s", refusal)
-
-
-async def follow(bot: Bot, catalogue: Catalogue, actor: Actor, language: str | None) -> None:
-    """Have one chat's menu be in the language that was chosen there; None: in that of its Telegram."""
-    if actor.staff is not None:
-        await publish_to_staff(bot, catalogue, actor.chat_id, owner=actor.owner, language=language)
-    elif language is None:
-        await withdraw_from(bot, catalogue, actor.chat_id)
-    else:
-        await _publish_safely(bot, catalogue, actor.chat_id, customer_commands, language)
-
-
-async def publish_to_staff(
-    bot: Bot, catalogue: Catalogue, chat_id: int, *, owner: bool, language: str | None = None
-) -> None:
-    """Give one chat the bench's menu, in the language chosen there; the chat works without it, too."""
-    await _publish_safely(bot, catalogue, chat_id, partial(for_staff, owner=owner), language)
-
-
-async def _publish_safely(bot: Bot, catalogue: Catalogue, chat_id: int, names: Names, language: str | None) -> None:
-    try:
-        await _publish(bot, catalogue, chat_id, names, language)
-    except TelegramError as refusal:
-        log.warning("A chat's menu of commands could not be published: %s", refusal)
-
-
-async def withdraw_from(bot: Bot, catalogue: Catalogue, chat_id: int) -> None:
-    """Give one chat the customers' menu again."""
-    try:
-        for code, _ in languages(catalogue):
-            await bot.delete_my_commands(BotCommandScopeChat(chat_id), language_code=code)
-    except TelegramError as refusal:
-        log.warning("A menu of commands could not be withdrawn: %s", refusal)
-
-
-async def _publish(bot: Bot, catalogue: Catalogue, chat_id: int, names: Names, language: str | None) -> None:
-    for code, t in languages(catalogue):
-        menu = commands(names(catalogue.speaker(language) if language else t))
-        try:
-            await bot.set_my_commands(menu, BotCommandScopeChat(chat_id), language_code=code)
-        except BadRequest:  # an owner of the settings who has not pressed Start yet; they get it when they do
-            return
 
 
 def languages(catalogue: Catalogue) -> Iterator[tuple[str | None, Translator]]:
@@ -176,8 +101,3 @@ def for_staff(t: Translator, *, owner: bool) -> list[tuple[str, str]]:
     bench = [*staff_commands(t), *(owner_commands(t) if owner else [])]
     known = {name for name, _ in bench}
     return [*bench, *(each for each in customer_commands(t) if each[0] not in known)]
-
-
-def _staff(session: Session) -> list[tuple[int, bool, str | None]]:
-    chosen = {each.telegram_user_id: each.language for each in session.scalars(select(Visitor).join(*_WORKS_HERE))}
-    return [(each.chat_id, each.owner, chosen.get(each.telegram_user_id)) for each in active_staff(session)]

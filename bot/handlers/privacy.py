@@ -17,7 +17,7 @@ from bot.conversation.next_steps import next_steps
 from bot.conversation.view import View, Viewer, Views
 from bot.documents import facts as papers
 from bot.documents import press
-from bot.handlers import menu
+from bot.handlers import publishing
 from bot.services import forgetting, orders, personal_data
 from bot.services.forgetting import FAREWELL, StillInHands
 from bot.services.people import Actor
@@ -86,7 +86,7 @@ async def forget(update: Update, context: BotContext) -> None:
         return
     await context.apply(_forget, context.actor, _remainder(update))
     if context.actor.staff is None and context.scope.farewell:
-        await menu.withdraw_from(context.bot, context.presenter.catalogue, context.actor.chat_id)
+        await publishing.withdraw(context.presenter, context.actor.user_id)
 
 
 def _remainder(update: Update) -> dict[str, Any]:

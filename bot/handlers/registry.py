@@ -26,6 +26,7 @@ from bot.handlers import (
     passcodes,
     photos,
     privacy,
+    publishing,
     quotes,
     rating,
     reading,
@@ -66,6 +67,8 @@ TOPICS = (
 )
 """Staff before customers: /status is both, and means more to staff."""
 
+AFTERWARDS = 1
+"""The group of handlers that look at every update when it is answered."""
 ALL_VIEWS: Views = {
     name: renderer for topic in (*TOPICS, group, intake, fallback, errors) for name, renderer in topic.VIEWS.items()
 }
@@ -74,6 +77,7 @@ ALL_VIEWS: Views = {
 def register(application: Application[Any, BotContext, Any, Any, Any, Any]) -> None:
     """Add every handler, in the order in which they are asked."""
     application.add_handlers(all_handlers())
+    application.add_handlers(publishing.handlers(), group=AFTERWARDS)
     application.add_error_handler(errors.on_error)
 
 

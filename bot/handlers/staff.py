@@ -13,7 +13,7 @@ from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import menu
+from bot.handlers import publishing
 from bot.services import staff
 from bot.services.errors import NotAllowed
 from bot.services.people import Actor
@@ -64,7 +64,7 @@ async def revoke(_update: Update, context: BotContext) -> None:
     """Somebody's access ends, at once."""
     user_id = _user(context)
     await context.apply(_revoke, context.actor, user_id)
-    await menu.withdraw_from(context.bot, context.presenter.catalogue, user_id)
+    await publishing.follow(context.presenter, user_id)
 
 
 def _user(context: BotContext) -> int:

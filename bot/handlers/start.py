@@ -13,7 +13,7 @@ from bot.conversation.draft_conversation import Handlers
 from bot.conversation.message import Outgoing
 from bot.conversation.next_steps import next_steps
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import cards, menu, walk_in
+from bot.handlers import cards, publishing, walk_in
 from bot.services import customer_links, order_codes, orders, staff
 from bot.services.people import Actor
 from bot.texts import general
@@ -36,13 +36,7 @@ async def start(_update: Update, context: BotContext) -> None:
     else:
         await context.show(View("welcome"))
         return
-    await menu.publish_to_staff(
-        context.bot,
-        context.presenter.catalogue,
-        context.actor.chat_id,
-        owner=context.actor.owner,
-        language=context.actor.chosen_language,
-    )
+    await publishing.follow(context.presenter, context.actor.user_id)
 
 
 async def show_id(_update: Update, context: BotContext) -> None:

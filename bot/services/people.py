@@ -17,7 +17,7 @@ _USER: BindParameter[Any] = bindparam("user_id")
 _CHAT: BindParameter[Any] = bindparam("chat_id")
 _WORKING = and_(Staff.telegram_user_id == _USER, Staff.revoked_at.is_(None))
 _KNOWN_AS = (
-    select(Staff, Customer, Draft, Visitor.language)
+    select(Staff, Customer, Draft, Visitor.language, Visitor.menu)
     .select_from(select(literal(1)).subquery("somebody"))
     .outerjoin(Staff, _WORKING)
     .outerjoin(Customer, Customer.telegram_user_id == _USER)
@@ -46,6 +46,8 @@ class Actor:
     """What their Telegram says."""
     chosen_language: str | None = None
     """Their own choice."""
+    menu: str | None = None
+    """What stands for the list of commands that was published in their chat."""
 
     @property
     def owner(self) -> bool:
@@ -56,11 +58,13 @@ class Actor:
 def recognise(session: Session, *, user_id: int, chat_id: int, name: str, language: str | None) -> Actor:
     """Find out who a Telegram user is to this shop, and where they are in a form."""
     known = session.execute(_KNOWN_AS, {"user_id": user_id, "chat_id": chat_id}).one()
-    staff, customer, draft, chosen = cast("tuple[Staff | None, Customer | None, Draft | None, str | None]", known)
+    staff, customer, draft, chosen, menu = cast(
+        "tuple[Staff | None, Customer | None, Draft | None, str | None, str | None]", known
+    )
     language = language and _short(language)
     stored = [each.language for each in (staff, customer) if each is not None and each.language]
     spoken = chosen or language or next(iter(stored), None)
-    return Actor(user_id, chat_id, name, spoken, staff, customer, draft, language, chosen)
+    return Actor(user_id, chat_id, name, spoken, staff, customer, draft, language, chosen, menu)
 
 
 def _short(language: str) -> str:
@@ -86,6 +90,11 @@ def require_staff(session: Session, actor: Actor, *, owner: bool = False) -> Sta
     if staff is None:
         raise NotAllowed
     return staff
+
+
+def member_of_staff(session: Session, user_id: int) -> Staff | None:
+    """Whoever works here now and writes from this account."""
+    return session.scalar(_STAFF, {"user_id": user_id})
 
 
 def active_staff(session: Session, *, owners_only: bool = False) -> Iterator[Staff]:

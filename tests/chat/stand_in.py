@@ -1,5 +1,6 @@
 """A stand-in for Telegram: takes the bot's calls in this process, refuses what Telegram refuses, keeps the rest."""
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Callable
@@ -63,6 +64,14 @@ class Call:
         return [button["text"] for row in rows for button in row]
 
 
+@dataclass(frozen=True)
+class Gate:
+    """Where a call waits for its answer."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass(eq=False, repr=False)
 class StandIn(BaseRequest):
     """Telegram, as far as a private chat with this bot needs it."""
@@ -74,6 +83,8 @@ class StandIn(BaseRequest):
     """Each chat's messages from the bot as they look now, by their ids."""
     faults: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By method: the error to answer with."""
+    gates: dict[str, Gate] = field(default_factory=dict)
+    """By method: what its calls wait at."""
     _next_id: int = FIRST_MESSAGE
 
     @property
@@ -106,6 +117,9 @@ class StandIn(BaseRequest):
                 }
             )
         self.calls.append(call)
+        if call.method in self.gates:
+            self.gates[call.method].reached.set()
+            await self.gates[call.method].opened.wait()
         if call.method in self.faults:
             return _refusal(*self.faults[call.method])
         try:
