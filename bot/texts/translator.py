@@ -1,5 +1,6 @@
 """Languages: gettext catalogues, and the one place where values are escaped."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
-RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
+RIGHT_TO_LEFT, LEFT_TO_RIGHT = "\N{RIGHT-TO-LEFT MARK}", "\N{LEFT-TO-RIGHT MARK}"
+COMMAND = re.compile(r"(?<![\w/<>])(?=(?:<code>)?/[A-Za-z])")
+"""Where one begins in a text, or what is copied with a touch and begins with one."""
 
 
 class Translator:
@@ -33,16 +36,23 @@ class Translator:
 
     def __call__(self, message: str, /, **values: Any) -> Markup:
         """The message in this language; its own tags stay, and every value is escaped unless it is Markup."""
-        return Markup(self._translations.gettext(message)).format(**values)  # noqa: S704 - our own catalogue
+        return Markup(self._marked(self._translations.gettext(message))).format(**values)  # noqa: S704 - our own catalogue
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> Markup:
         """The form of the message that goes with `count`, which it may name as {count}."""
-        text = self._translations.ngettext(one, many, count)
+        text = self._marked(self._translations.ngettext(one, many, count))
         return Markup(text).format(count=count, **values)  # noqa: S704 - our own catalogue
 
     def plain(self, message: str, /, **values: Any) -> str:
         """The message where no HTML is read: button labels, command descriptions."""
-        return self._translations.gettext(message).format(**values)
+        return self._marked(self._translations.gettext(message)).format(**values)
+
+    def _marked(self, text: str) -> str:
+        """The text; where it runs to the left, commands in it do not: /new would end in its slash.
+
+        The mark stands before what is copied, not in it: a command that began with it would be none.
+        """
+        return COMMAND.sub(LEFT_TO_RIGHT, text) if self._runs_left else text
 
     def number(self, value: float) -> str:
         """A number with one decimal place at the most, as people of this language write it."""
@@ -57,10 +67,11 @@ class Translator:
         return format_list(several, style="or", locale=self.locale)
 
     def moment(self, when: datetime, zone: tzinfo) -> str:
-        """A date and time as people of this language write it."""
+        """A date and time as people of this language write it; it runs as they read, whatever it stands after."""
         local = when.astimezone(zone)
         date, time = self.day(when, zone), format_time(local, "short", locale=self.locale)
-        return str(get_datetime_format("medium", self.locale)).replace("{1}", date).replace("{0}", time)
+        moment = str(get_datetime_format("medium", self.locale)).replace("{1}", date).replace("{0}", time)
+        return RIGHT_TO_LEFT + moment if self._runs_left else moment
 
     def day(self, when: datetime, zone: tzinfo) -> str:
         """A date as people of this language write it.
@@ -68,6 +79,10 @@ class Translator:
         Without marks between its numbers: a slash that follows one begins a command.
         """
         return format_date(when.astimezone(zone), "medium", self.locale).replace(RIGHT_TO_LEFT, "")
+
+    @cached_property
+    def _runs_left(self) -> bool:
+        return self.locale.text_direction == "rtl"
 
     @cached_property
     def locale(self) -> Locale:

@@ -71,8 +71,18 @@ def test_words_without_a_translation_stay_english() -> None:
         ("en", "Mar 1, 2026, 12:30\u202fPM"),
         ("es", "1 mar 2026, 12:30"),
         ("de", "01.03.2026, 12:30"),
-        ("ar", "01/03/2026\u060c 12:30 \u0645"),
+        ("ar", "\u200f01/03/2026\u060c 12:30 \u0645"),
     ],
 )
 def test_a_moment_is_written_as_people_of_the_language_write_it(language: str, written: str) -> None:
     assert CATALOGUE.speaker(language).moment(datetime(2026, 3, 1, 12, 30, tzinfo=UTC), UTC) == written
+
+
+def test_commands_run_to_the_right_in_a_language_that_does_not_and_are_copied_without_a_mark() -> None:
+    arabic, english = CATALOGUE.speaker("ar"), CATALOGUE.speaker("en")
+    assert str(arabic("/new books a repair")).endswith(": \u200e/new")
+    assert "\u200e<code>/status 1042</code>" in arabic("<code>/status 1042</code> shows one of them")
+    assert "\u200e/mute 1042" in arabic.plain("No news of one that can wait: /mute 1042")
+    assert english("/new books a repair") == "/new books a repair"
+    for text in (arabic("<b>#{number} · {device}</b>", number=1, device="A/B"), arabic("See https://x.example/a")):
+        assert "\u200e" not in text
