@@ -121,6 +121,28 @@ def test_it_follows_the_light_fits_a_phone_and_speaks_as_asked(page: Page) -> No
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
+def test_in_arabic_it_begins_at_the_right(page: Page, address: str) -> None:
+    move(WorkOrderStatus.RECEIVED)
+    page.goto(f"{address}?lang=ar")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    booked, received, *ahead = edges(page, ".line span")
+    assert page.locator(".line span").evaluate_all("all => all.map((part) => part.className)")[:2] == ["done", "here"]
+    assert booked > received > ahead[0] > ahead[-1]
+    begin, end = edges(page, ".ends span")
+    assert begin > end
+    (heading,), (section,) = edges(page, "h2"), edges(page, "section.past")
+    assert section - heading == 20  # pixels of its padding: it stands at the beginning of its line
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def edges(page: Page, selector: str) -> list[float]:
+    """Where each of them ends at the right."""
+    found: list[float] = page.locator(selector).evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().right)"
+    )
+    return found
+
+
 def test_without_scripts_it_reloads_itself(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

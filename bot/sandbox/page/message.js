@@ -74,10 +74,16 @@ function words(messages, actions) {
   const entities = spoken.entities ?? spoken.caption_entities ?? [];
   return node(
     "div",
-    { class: text ? "words" : "words wordless", dir: "auto" },
+    { class: text ? "words" : "words wordless", dir: "auto", "data-ends": direction(text.slice(text.lastIndexOf("\n") + 1)) },
     renderText(text, entities, actions),
     meta(messages),
   );
+}
+
+/** Which way a line runs, as its first letter says: the time stands where the last one ends. */
+function direction(line) {
+  const letter = line.match(/\p{L}|\u200e|\u200f/u)?.[0] ?? "";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\u200f]/u.test(letter) ? "rtl" : "ltr";
 }
 
 function meta(messages) {
