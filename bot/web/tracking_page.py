@@ -186,5 +186,6 @@ def _steps(t: Translator, seen: Progress, shop: Shop) -> Iterable[Markup]:
 
 
 def _language(each: Translator, own: Translator) -> Markup:
-    name = (each.locale.get_display_name() or each.language).capitalize()
+    name = each.locale.get_display_name() or each.language
+    name = name[0].upper() + name[1:]
     return (OWN if each.language == own.language else OTHER).format(tag=each.language, name=name)
