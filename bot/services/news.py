@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import heard, notifications, reach, status_cards
 from models import (
+    ChangeSource,
     Notification,
     NotificationKind,
     NotificationState,
@@ -40,8 +41,8 @@ def owe(
 
     So do changes within one night: what quiet hours hold back gives way to what is true in the morning.
 
-    Where they lead back to what the customer heard last, there is no message at all. `taken_back`: the news that
-    this change reverses were withdrawn already.
+    Where they lead back to what the customer heard last, there is no message at all, unless there is more to say than
+    where the order stands. `taken_back`: the news that this change reverses were withdrawn already.
     """
     order = change.work_order
     customer = order.customer
@@ -51,7 +52,7 @@ def owe(
         return
     status_cards.refresh(session, order, undo=undo)
     taken_back = bool(withdraw(session, order, undo)) or taken_back
-    undone = taken_back and _heard_already(session, change)
+    undone = taken_back and news is None and not _brings_a_code(change) and _heard_already(session, change)
     booked = change.from_status is None
     plain = NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED
     notifications.owe_customer(
@@ -74,6 +75,11 @@ def _initial_state(change: StatusChange, *, undone: bool, plain: bool) -> Notifi
     if plain and order.muted and change.to_status not in STILL_TOLD:
         return NotificationState.MUTED
     return NotificationState.OWED if order.customer.reachable else NotificationState.UNREACHABLE
+
+
+def _brings_a_code(change: StatusChange) -> bool:
+    """Whether the order is ready anew: the pick-up code that its customer was sent before opens nothing any more."""
+    return change.to_status is WorkOrderStatus.READY_FOR_PICKUP and change.source is not ChangeSource.UNDO
 
 
 def _heard_already(session: Session, change: StatusChange) -> bool:

@@ -32,6 +32,7 @@ from tests.services.shop import (
     code,
     deliver,
     move,
+    news,
     person,
     to_staff,
 )
@@ -118,6 +119,17 @@ def test_ready_again_has_another_code_and_the_old_one_is_worth_nothing(session: 
     move(session, ready, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED, undo=NO_WINDOW)
     assert code(session, ready) != first
     assert isinstance(collect(session, ready, first), WrongCode)
+
+
+def test_another_code_is_told_although_its_customer_heard_before_that_it_is_ready(
+    session: Session, ready: WorkOrder
+) -> None:
+    moves.change_status(session, ready, Move(S.IN_REPAIR, reason="more"), by=person(session, TOM), undo=WINDOW)
+    move(session, ready, S.READY_FOR_PICKUP, outcome=Outcome.DECLINED)
+    assert news(session)[-2:] == [
+        (S.IN_REPAIR, NotificationState.COLLAPSED),
+        (S.READY_FOR_PICKUP, NotificationState.OWED),
+    ]
 
 
 def test_what_was_taken_back_leaves_the_code_as_it_was(session: Session, ready: WorkOrder) -> None:

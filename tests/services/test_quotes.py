@@ -25,7 +25,7 @@ from models import (
     WorkOrderStatus,
     utcnow,
 )
-from tests.services.offering import DISPLAY, LATER, NOW, diagnosed, offer
+from tests.services.offering import DISPLAY, LABOUR, LATER, NOW, diagnosed, offer
 from tests.services.shop import ANA, EVA, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
 from tests.services.test_side_by_side import at_once
 
@@ -97,6 +97,18 @@ def test_a_bare_step_within_the_window_is_told_with_the_quote(session: Session) 
     order = diagnosed(session)
     move(session, order, S.AWAITING_APPROVAL, undo=WINDOW)
     offer(session, order, shop=LATER)
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+
+
+def test_a_quote_is_told_although_its_customer_heard_before_that_the_order_waits(session: Session) -> None:
+    order = diagnosed(session)
+    offer(session, order)
+    deliver(session)
+    offer(session, order, DISPLAY, shop=LATER)
+    third = offer(session, order, LABOUR, shop=LATER)
+    assert (third.status, owed(session)) == (Q.OFFERED, [(NotificationKind.QUOTE_SENT, ANA)])
+    move(session, order, S.DIAGNOSING)
+    offer(session, order, DISPLAY, shop=LATER)
     assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
 
 
