@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.services import heard, notifications, reach, status_cards
@@ -51,7 +51,7 @@ def owe(
     if customer.chat_id is None:
         return
     status_cards.refresh(session, order, undo=undo)
-    taken_back = bool(withdraw(session, order, undo)) or taken_back
+    taken_back = bool(withdraw(session, order, undo, agreed=news is not None)) or taken_back
     undone = taken_back and news is None and not _brings_a_code(change) and _heard_already(session, change)
     booked = change.from_status is None
     plain = NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED
@@ -102,11 +102,12 @@ def told_in_answer(session: Session, change: StatusChange) -> None:
     )
 
 
-def withdraw(session: Session, order: WorkOrder, undo: timedelta) -> list[Notification]:
+def withdraw(session: Session, order: WorkOrder, undo: timedelta, *, agreed: bool = False) -> list[Notification]:
     """Take back the news that are still within their undo window, or held back over quiet hours; what was taken.
 
     Each is locked against the dispatcher. A message that waits for another reason, such as Telegram's rate limit, is
-    past its window and stays owed; so does one that may have arrived already.
+    past its window and stays owed; so does one that may have arrived already. So does what a customer agreed to
+    beforehand, which no other message tells them, unless `agreed`: a newer quote does.
     """
     reach.hold(session, order.customer)  # before any message: whoever comes or goes locks in this order, too
     now = database_now(session)
@@ -122,6 +123,7 @@ def withdraw(session: Session, order: WorkOrder, undo: timedelta) -> list[Notifi
             ),
             Notification.uncertain == 0,
             Notification.lease_token.is_(None),
+            *([] if agreed else [Notification.status_change_id.not_in(_by_limit(order))]),
         )
         .order_by(Notification.id)
         .with_for_update()
@@ -131,6 +133,13 @@ def withdraw(session: Session, order: WorkOrder, undo: timedelta) -> list[Notifi
         each.state = NotificationState.COLLAPSED
     session.flush()
     return list(pending)
+
+
+def _by_limit(order: WorkOrder) -> Select[int]:
+    """The steps that a limit took which the customer had named."""
+    return select(StatusChange.id).where(
+        StatusChange.work_order_id == order.id, StatusChange.source == ChangeSource.LIMIT
+    )
 
 
 def withhold(session: Session, order: WorkOrder) -> None:

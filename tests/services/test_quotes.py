@@ -26,7 +26,8 @@ from models import (
     utcnow,
 )
 from tests.services.offering import DISPLAY, LABOUR, LATER, NOW, diagnosed, offer
-from tests.services.shop import ANA, EVA, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
+from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
+from tests.services.test_news import hold
 from tests.services.test_side_by_side import at_once
 
 S, Q = WorkOrderStatus, QuoteStatus
@@ -280,6 +281,21 @@ def test_a_quote_within_the_limit_is_agreed_at_once_and_both_sides_hear(session:
     assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]  # Tom took it by sending, and reads it in the answer
     with pytest.raises(StaleView):
         quotes.set_limit(session, person(session, ANA), order.id, None)
+
+
+def test_what_was_agreed_within_the_limit_at_night_is_told_whatever_the_bench_does_before_the_morning(
+    session: Session,
+) -> None:
+    order = diagnosed(session)
+    order.preauthorised_limit = 15_000
+    offer(session, order)
+    hold(session)
+    move(session, order, S.IN_REPAIR, undo=NO_WINDOW)
+    assert owed(session, NotificationKind.QUOTE_SENT) == [(NotificationKind.QUOTE_SENT, ANA)]
+    newer = offer(session, order, DISPLAY)
+    sent = NotificationKind.QUOTE_SENT, NotificationState.OWED
+    query = select(Notification.payload).where(Notification.kind == sent[0], Notification.state == sent[1])
+    assert list(session.scalars(query)) == [{"quote": newer.id}]
 
 
 def test_a_quote_above_the_limit_is_asked(session: Session) -> None:
