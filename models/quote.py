@@ -158,6 +158,8 @@ def follow(quotes: Sequence[Quote], change: "StatusChange") -> None:
     quote = standing(quotes)
     if quote is None or change.from_status is not WorkOrderStatus.AWAITING_APPROVAL:
         return
+    if quote.status is QuoteStatus.APPROVED:
+        return  # decided by another step, and open again only if that one is taken back
     if change.to_status is WorkOrderStatus.APPROVED:
         quote.decide(QuoteStatus.APPROVED, change)
     elif quote.status is QuoteStatus.OFFERED:

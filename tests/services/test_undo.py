@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import moves, orders, undo
+from bot.services import moves, orders, quotes, undo
 from bot.services.errors import NotAllowed, StaleView, TooLateToUndo
 from bot.services.moves import Move
 from models import (
@@ -16,11 +16,13 @@ from models import (
     Notification,
     NotificationState,
     Outcome,
+    QuoteStatus,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
     utcnow,
 )
+from tests.services.offering import diagnosed, offer
 from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, news, open_shop, person
 
 S = WorkOrderStatus
@@ -210,3 +212,12 @@ def test_an_order_can_go_on_after_a_step_back(session: Session, order: WorkOrder
         S.RECEIVED,
         S.IN_REPAIR,
     ]
+
+
+def test_what_the_customer_approved_stays_approved_when_a_later_yes_is_taken_back(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    quotes.approve(session, person(session, ANA), quote.id, quote.revision)
+    move(session, order, S.AWAITING_APPROVAL, S.APPROVED)
+    take_back(session, order)
+    assert (order.status, quote.status) == (S.AWAITING_APPROVAL, QuoteStatus.APPROVED)
