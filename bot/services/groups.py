@@ -1,5 +1,6 @@
 """The group chat of the staff: bound by an owner, told of requests and messages, and with a topic for each order."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -32,7 +33,8 @@ def bound_as(session: Session, chat_id: int) -> StaffGroup | None:
 def bind(session: Session, actor: Actor, title: str, *, is_forum: bool) -> StaffGroup:
     """Make the chat in which an owner says so the staff's group, in place of any other; raises NotAllowed."""
     owner = require_staff(session, actor, owner=True)
-    for other in session.scalars(select(StaffGroup).where(StaffGroup.unbound_at.is_(None)).with_for_update()):
+    others = session.scalars(select(StaffGroup).where(StaffGroup.unbound_at.is_(None)).with_for_update()).all()
+    for other in others:
         other.unbound_at = utcnow()
     group = session.scalar(select(StaffGroup).where(StaffGroup.chat_id == actor.chat_id).with_for_update())
     if group is None:
@@ -41,6 +43,9 @@ def bind(session: Session, actor: Actor, title: str, *, is_forum: bool) -> Staff
     group.title, group.is_forum = title, is_forum
     group.bound_by_id, group.unbound_at = owner.id, None
     session.flush()
+    for other in others:
+        if other is not group:
+            _hand_on(session, other, group)
     return group
 
 
@@ -70,21 +75,37 @@ def lost(session: Session, group: StaffGroup) -> None:
 def _let_go(session: Session, group: StaffGroup) -> None:
     group.unbound_at = utcnow()
     session.flush()
-    unsent = [NotificationState.OWED, NotificationState.UNREACHABLE]
-    waiting = select(Notification).where(Notification.staff_group_id == group.id, Notification.state.in_(unsent))
-    for each in session.scalars(waiting.order_by(Notification.id)).all():
+    for each in _unsent(session, group):
         tell_everybody(session, each)
+
+
+def _hand_on(session: Session, before: StaffGroup, group: StaffGroup) -> None:
+    """What a group was not told yet, as over quiet hours, the one in its place is."""
+    for each in _unsent(session, before):
+        if each.kind is not NotificationKind.TOPIC:
+            facts = {"order_message_id": each.order_message_id, "payload": each.payload}
+            owe(session, group, _about(each), each.kind, each.work_order_id, **facts)
+            session.flush()
+
+
+def _unsent(session: Session, group: StaffGroup) -> Sequence[Notification]:
+    states = [NotificationState.OWED, NotificationState.UNREACHABLE]
+    waiting = select(Notification).where(Notification.staff_group_id == group.id, Notification.state.in_(states))
+    return session.scalars(waiting.order_by(Notification.id)).all()
+
+
+def _about(notification: Notification) -> str:
+    return notification.key.rpartition(":group:")[0]
 
 
 def tell_everybody(session: Session, notification: Notification) -> None:
     """The group was not told: owe a request, or what a customer wrote, to all who work here instead."""
     if notification.staff_group_id is None or notification.kind is NotificationKind.TOPIC:
         return
-    about = notification.key.rpartition(":group:")[0]
     notifications.owe_each(
         session,
         notification.kind,
-        about,
+        _about(notification),
         active_staff(session),
         work_order_id=notification.work_order_id,
         order_message_id=notification.order_message_id,

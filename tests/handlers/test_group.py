@@ -129,6 +129,17 @@ async def test_once_the_bot_is_out_owners_know_and_nothing_is_lost(app: App, ben
     assert (await told(app))[-1] == ("hello?", [OLIVIA, TOM, EVA])
 
 
+async def test_what_one_group_was_not_told_yet_the_one_in_its_place_is(app: App, bench: People) -> None:
+    await app.db.run(book, STRANGER, "Sam", "Pixel 8")
+    other = in_group(bench.olivia)
+    other.chat = {**other.chat, "id": GROUP - 1}
+    await other.types("/bind")
+    unsent = select(Notification.kind).where(
+        Notification.lane == GROUP - 1, Notification.state == NotificationState.OWED
+    )
+    assert await app.db.read(lambda session: list(session.scalars(unsent))) == [K.NEW_ORDER]
+
+
 async def test_a_refused_message_to_the_group_is_told_to_everybody(app: App, bench: People) -> None:
     await bench.ana.types("is it ready?")
 
