@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 from telegram import Message, Update
@@ -49,6 +50,12 @@ class Scope:
         """The message whose button was tapped."""
         query = self.update.callback_query
         return query.message.message_id if query and query.message else None
+
+    @property
+    def tapped_at(self) -> datetime | None:
+        """When the message whose button was tapped was sent; None where Telegram does not say any more."""
+        query = self.update.callback_query
+        return query.message.date if query and isinstance(query.message, Message) else None
 
 
 SCOPE: ContextVar[Scope] = ContextVar("scope")

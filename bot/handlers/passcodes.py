@@ -1,6 +1,7 @@
 """What unlocks a device: given by its owner or at the counter, and looked at by the bench."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,9 +20,13 @@ from bot.conversation.order_taps import Action, OnOrderTap, OrderTap, button
 from bot.conversation.view import View, Viewer, Views
 from bot.handlers import bench, cards, commands
 from bot.services import orders, passcodes
-from bot.services.errors import OrderNotFound, StaleView
+from bot.services.errors import OrderNotFound
 from bot.services.people import Actor, require_staff
 from bot.texts import passcodes as texts
+from models import utcnow
+
+DELETABLE = timedelta(hours=47)
+"""Telegram deletes no message that is 48 hours old."""
 
 
 async def passcode_command(_update: Update, context: BotContext) -> None:
@@ -47,7 +52,9 @@ async def ask_to_show(context: BotContext, tap: OrderTap) -> None:
 
 async def show_passcode(context: BotContext, tap: OrderTap) -> None:
     """Show it in place of the question, whose id is known before: so that it can be deleted whatever happens."""
-    await context.apply(_show, context.actor, tap, context.scope.tapped)
+    sent = context.scope.tapped_at
+    deletable = sent is not None and utcnow() - sent < DELETABLE
+    await context.apply(_show, context.actor, tap, context.scope.tapped if deletable else None)
 
 
 def _ask_by_number(session: Session, actor: Actor, number: int, desk: Desk, confidential: bool) -> View:
@@ -64,10 +71,11 @@ def _ask(session: Session, actor: Actor, order_id: int, desk: Desk) -> View:
 
 
 def _show(session: Session, actor: Actor, tap: OrderTap, message_id: int | None) -> View:
+    """Where there is no message that could be deleted in time, ask again, in one that can."""
     require_staff(session, actor)
     order = orders.find_shown(session, actor, tap.order_id)
     if message_id is None:
-        raise StaleView(order.id)
+        return View("passcode_question", {"order": order.id}, in_place=False)
     view = passcodes.look(session, order, message_id, by=actor)
     return View("passcode", {"number": order.number, "view": view.id})
 

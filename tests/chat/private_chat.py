@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from tests.chat.stand_in import BOT, Call
@@ -50,9 +51,10 @@ class Chat:
         edited = self._message(**content, **_entities(content.get("text", "")), edit_date=1_760_000_001)
         return await self.app.deliver({"edited_message": edited})
 
-    async def taps(self, data: str, message_id: int = OLD) -> list[Call]:
-        """They tap a button that carries this, real or forged."""
-        under = {**self._message(text="…"), "from": BOT, "message_id": message_id}
+    async def taps(self, data: str, message_id: int = OLD, *, sent: datetime | None = None) -> list[Call]:
+        """They tap a button that carries this, real or forged, under a message that was sent then."""
+        date = int((sent or datetime.now(UTC)).timestamp())
+        under = {**self._message(text="…"), "from": BOT, "message_id": message_id, "date": date}
         query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data, "message": under}
         return await self.app.deliver({"callback_query": query})
 

@@ -1,5 +1,6 @@
 """What unlocks a device, in the chat: given, scrubbed, looked at."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, text
@@ -87,6 +88,19 @@ async def test_a_passcode_that_can_not_be_shown_in_place_is_not_shown_at_all(app
     app.telegram.faults["editMessageText"] = (400, "message can't be edited")
     calls = await people.tom.taps(sure.buttons["Show it for 30 seconds"])
     assert [each.method for each in calls] == ["editMessageText"]
+
+
+async def test_a_passcode_is_not_shown_in_a_message_that_telegram_would_not_delete(app: App, people: People) -> None:
+    await people.tom.types("/passcode 1001")
+    (card,) = await people.tom.types(WORDS)
+    (sure,) = await people.tom.taps(card.buttons["🔑 Show passcode"])
+    before = await doomed(app)
+    long_ago = datetime.now(UTC) - timedelta(hours=48)
+    (again,) = await people.tom.taps(sure.buttons["Show it for 30 seconds"], sent=long_ago)
+    assert (again.method, again.text) == ("sendMessage", sure.text)
+    assert await doomed(app) == before
+    (shown,) = await people.tom.taps(again.buttons["Show it for 30 seconds"])
+    assert WORDS in shown.text
 
 
 async def test_nobody_elses_device_gets_a_passcode(app: App, people: People) -> None:
