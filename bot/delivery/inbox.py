@@ -174,11 +174,12 @@ def mark_applied(session: Session, claimed: InboxUpdate, view: dict[str, Any]) -
 
 def hush(session: Session, claimed: InboxUpdate) -> None:
     """Keep nothing of what somebody wrote: not with the update, and not in the chat."""
-    message = claimed.payload.get("message")
+    written = "edited_message" if "edited_message" in claimed.payload else "message"
+    message = claimed.payload.get(written)
     if not isinstance(message, Mapping):
         return
-    kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}
-    payload = {**claimed.payload, "message": {**kept, "text": HUSHED}}
+    kept = {name: message[name] for name in ("message_id", "date", "edit_date", "chat", "from") if name in message}
+    payload = {**claimed.payload, written: {**kept, "text": HUSHED}}
     session.execute(update(_TABLE).where(_TABLE.c.update_id == claimed.update_id).values(payload=payload))
     message_id = message.get("message_id")
     if type(message_id) is int and claimed.lane != NO_LANE:

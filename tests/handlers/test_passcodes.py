@@ -62,6 +62,14 @@ async def test_what_is_no_answer_to_it_is_not_kept_either(app: App, people: Peop
     assert await app.db.read(lambda session: session.scalars(select(Passcode)).all()) == []
 
 
+async def test_what_is_edited_into_a_passcode_is_not_kept_either(app: App, people: People) -> None:
+    (card,) = await people.ana.types("/status 1001")
+    await people.ana.taps(card.buttons["🔑 Device passcode"])
+    await people.ana.edits(text=WORDS, message_id=55)
+    assert "kanarienvogel" not in await everything(app)
+    assert await doomed(app) == [(people.ana.user["id"], 55)]
+
+
 async def test_words_behind_the_command_are_not_kept(app: App, people: People) -> None:
     (asked,) = await people.tom.types(f"/passcode 1001 {WORDS}")
     assert asked.text.startswith("🔑 What unlocks the device of #1001?")
