@@ -16,7 +16,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.scope import SCOPE
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import cards, fallback, letters
+from bot.handlers import cards, fallback, letters, thread
 from bot.services import assignment, groups, orders, reach
 from bot.services.errors import OrderNotFound
 from bot.services.people import Actor, require_staff
@@ -187,6 +187,7 @@ def handlers() -> Handlers:
         CommandHandler(["bind", "unbind"], how, OWNERS & filters.ChatType.PRIVATE),
         MessageHandler(IN_GROUPS & _Bound() & filters.StatusUpdate.MIGRATE, migrated),
         MessageHandler(reply, letters.reply),
+        thread.on_edit(IN_GROUPS & _Bound()),
         OnGroupTap(Action.TAKE, take),
         OnGroupTap(Action.SHOW, open_card),
         OnLeavingGroup(),

@@ -22,7 +22,7 @@ from bot.services.errors import OrderNotFound
 from bot.services.letters import Letter
 from bot.services.people import Actor
 from bot.texts import thread as texts
-from models import MessageKind
+from models import MessageDirection, MessageKind
 
 NUMBER = re.compile(r"#(\d{1,9})\b")
 
@@ -108,7 +108,10 @@ async def hear_edit(update: Update, context: BotContext) -> None:
 
 
 def _edit(session: Session, letter: Letter, edited_at: datetime) -> View | None:
-    return None if thread.edit(session, letter, edited_at) else View("edited_too_late")
+    direction = thread.edit(session, letter, edited_at)
+    if direction is MessageDirection.FROM_CUSTOMER:
+        return None
+    return View("edited_too_late" if direction is MessageDirection.TO_CUSTOMER else "edited")
 
 
 def render_passed_on(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
@@ -150,11 +153,12 @@ def render_too_late(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]
 
 def handlers() -> Handlers:
     """What this topic reacts to, wherever a person is in a form."""
-    edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & ~filters.LOCATION
-    return [
-        OnOrderTap(Action.ABOUT, choose),
-        MessageHandler(edited & _OfThread(), hear_edit),
-    ]
+    return [OnOrderTap(Action.ABOUT, choose), on_edit(filters.ChatType.PRIVATE)]
+
+
+def on_edit(where: filters.BaseFilter) -> MessageHandler[BotContext, None]:
+    """Reacts to a change of a message that a thread keeps, in such chats."""
+    return MessageHandler(where & filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION & _OfThread(), hear_edit)
 
 
 def outside_forms() -> Handlers:

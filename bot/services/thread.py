@@ -115,21 +115,23 @@ def choose(session: Session, actor: Actor, order_id: int) -> tuple[WorkOrder, in
     return order, len(waiting)
 
 
-def edit(session: Session, letter: Letter, edited_at: datetime) -> bool:
+def edit(session: Session, letter: Letter, edited_at: datetime) -> MessageDirection | None:
     """A message was changed after it was sent: keep its new wording, and have the shop told if it reads otherwise.
 
-    False for what the shop wrote: that is with the customer already.
+    Which way it went, if it is kept: only what a customer wrote is changed. What the shop wrote is with them already.
     """
     message = letters.known(session, letter)
-    if message is None or message.direction is not MessageDirection.FROM_CUSTOMER:
-        return False
+    if message is None:
+        return None
+    if message.direction is not MessageDirection.FROM_CUSTOMER:
+        return message.direction
     said = letter.content
     if (message.kind, message.text, message.file_id) != (said.kind, said.text, said.file_id):
         message.kind, message.text, message.file_id = said.kind, said.text, said.file_id
         message.edited_at = edited_at
         if message.work_order_id is not None:
             letters.tell_shop(session, message)
-    return True
+    return message.direction
 
 
 def settle_undecided(session: Session) -> int:

@@ -117,6 +117,20 @@ async def test_what_a_customer_writes_comes_to_the_group_and_a_reply_goes_back(a
     assert (await told(app))[-1] == ("thanks", [TOM])
 
 
+async def test_who_changes_a_reply_in_the_group_hears_that_the_customer_has_it_as_it_was(
+    app: App, bench: People
+) -> None:
+    await bench.ana.types("is it ready?")
+    await arrived(app, GROUP, 900)
+    await in_group(bench.tom).sends(text="no", message_id=901, **replying_to(900))
+    (call,) = await in_group(bench.tom).edits(text="yes", message_id=901, **replying_to(900))
+    assert (call.params["chat_id"], call.text) == (
+        GROUP,
+        "I passed that on as it was. If it was wrong, write once more.",
+    )
+    assert await told(app, K.SHOP_MESSAGE) == [("no", [ANA])]
+
+
 async def test_once_the_bot_is_out_owners_know_and_nothing_is_lost(app: App, bench: People) -> None:
     await bench.ana.types("is it ready?")
     await app.db.run(book, STRANGER, "Sam", "Pixel 8")

@@ -175,6 +175,12 @@ async def test_an_edit_is_told_once_and_one_that_changes_nothing_is_not(app: App
     assert "is it red?" not in page.text
 
 
+async def test_who_changes_a_note_is_not_told_that_it_was_passed_on(people: People) -> None:
+    await people.tom.types("/note 1001 rude", message_id=701)
+    (call,) = await people.tom.edits(text="/note 1001 in a hurry", message_id=701)
+    assert call.text.startswith("I see that you changed a message, but I have read it already.")
+
+
 async def test_a_reply_of_the_bench_goes_to_the_customer(app: App, people: People) -> None:
     await people.ana.types("is it ready?")
     await arrived(app, TOM, 55)
