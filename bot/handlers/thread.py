@@ -12,6 +12,7 @@ from telegram.ext import MessageHandler, filters
 from bot.conversation import order_keyboards as keyboards
 from bot.conversation.context import BotContext
 from bot.conversation.draft_conversation import Handlers
+from bot.conversation.forms import form_of
 from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.scope import SCOPE
@@ -33,6 +34,15 @@ class _FromCustomer(filters.UpdateFilter):
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
         actor = SCOPE.get().actor
         return actor.staff is None and actor.customer is not None
+
+
+class _AnswersShop(filters.UpdateFilter):
+    """A reply to what the shop wrote, unless what is written now is to be kept nowhere."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
+        replied_to, draft = SCOPE.get().replied_to, SCOPE.get().actor.draft
+        by_shop = replied_to is not None and replied_to.by_shop
+        return by_shop and (draft is None or not form_of(draft).confidential)
 
 
 class _OfThread(filters.UpdateFilter):
@@ -153,7 +163,11 @@ def render_too_late(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]
 
 def handlers() -> Handlers:
     """What this topic reacts to, wherever a person is in a form."""
-    return [OnOrderTap(Action.ABOUT, choose), on_edit(filters.ChatType.PRIVATE)]
+    return [
+        OnOrderTap(Action.ABOUT, choose),
+        MessageHandler(_written() & _AnswersShop(), hear),
+        on_edit(filters.ChatType.PRIVATE),
+    ]
 
 
 def on_edit(where: filters.BaseFilter) -> MessageHandler[BotContext, None]:
@@ -163,8 +177,13 @@ def on_edit(where: filters.BaseFilter) -> MessageHandler[BotContext, None]:
 
 def outside_forms() -> Handlers:
     """What is a message to the shop if no question was open that it answers."""
+    return [MessageHandler(_written(), hear)]
+
+
+def _written() -> filters.BaseFilter:
+    """What customers write in their own chat, and no command."""
     written = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
-    return [MessageHandler(written & _FromCustomer(), hear)]
+    return written & _FromCustomer()
 
 
 VIEWS: Views = {

@@ -39,10 +39,11 @@ TEXT_ROOM, CAPTION_ROOM = 3800, 850
 
 @dataclass(frozen=True)
 class RepliedTo:
-    """What somebody replies to: which order it is about, and whether a customer said it to the shop."""
+    """What somebody replies to: which order it is about, and whether one side wrote it to the other."""
 
     order_id: int
-    by_customer: bool
+    by_customer: bool = False
+    by_shop: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,15 @@ def replied_to(session: Session, chat_id: int, message_id: int) -> RepliedTo | N
         .limit(1)
     ).first()
     if told is not None and told.work_order_id is not None:
-        return RepliedTo(told.work_order_id, told.kind is NotificationKind.CUSTOMER_MESSAGE)
+        return RepliedTo(
+            told.work_order_id,
+            by_customer=told.kind is NotificationKind.CUSTOMER_MESSAGE,
+            by_shop=told.kind is NotificationKind.SHOP_MESSAGE,
+        )
     written = session.scalar(
         select(OrderMessage.work_order_id).where(OrderMessage.chat_id == chat_id, OrderMessage.message_id == message_id)
     )
-    return None if written is None else RepliedTo(written, by_customer=False)
+    return None if written is None else RepliedTo(written)
 
 
 def is_kept(session: Session, chat_id: int, message_id: int) -> bool:

@@ -159,6 +159,24 @@ async def test_an_answer_to_a_question_is_no_message_to_the_shop(app: App, peopl
     assert await told(app) == []
 
 
+async def test_a_reply_to_the_shop_is_no_answer_to_a_question_that_is_open(app: App, people: People) -> None:
+    await people.tom.types("/msg 1001 which colour is it?")
+    await arrived(app, ANA, 55, K.SHOP_MESSAGE)
+    await people.ana.taps("m:new")
+    assert texts(await people.ana.types("it is red", **replying_to(55))) == [PASSED_ON]
+    assert await told(app) == [("it is red", EVERYBODY)]
+
+
+async def test_a_reply_to_the_shop_is_no_message_while_a_passcode_is_asked_for(app: App, people: People) -> None:
+    await people.tom.types("/msg 1001 what unlocks it?")
+    await arrived(app, ANA, 55, K.SHOP_MESSAGE)
+    (card,) = await people.ana.types("/status 1001")
+    await people.ana.taps(card.buttons["🔑 Device passcode"])
+    (kept,) = await people.ana.types("1-4-7-8", **replying_to(55))
+    assert kept.text.startswith("🔑 The passcode is locked away")
+    assert await told(app) == []
+
+
 async def test_an_edit_is_told_once_and_one_that_changes_nothing_is_not(app: App, people: People) -> None:
     def edited(text: str, at: int) -> dict[str, Any]:
         person = {"chat": people.ana.chat, "from": people.ana.user}
