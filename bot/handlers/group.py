@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
-from telegram import ChatMember, Update
+from telegram import ChatMember, Message, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.conversation import order_keyboards as keyboards
@@ -40,6 +40,13 @@ class _AnswersCustomer(filters.UpdateFilter):
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
         replied_to = SCOPE.get().replied_to
         return replied_to is not None and replied_to.by_customer
+
+
+class _Anonymous(filters.MessageFilter):
+    """From somebody whom Telegram shows as the group itself."""
+
+    def filter(self, message: Message) -> bool:
+        return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
 class OnGroupTap(BaseHandler[Update, BotContext, None]):
@@ -119,6 +126,11 @@ async def open_card(context: BotContext, tap: OrderTap) -> None:
     await context.show_privately(card(tap.order_id))
 
 
+async def reply_unseen(_update: Update, context: BotContext) -> None:
+    """A reply to a customer by who knows whom: nobody is to believe that it arrived."""
+    await context.show(View("anonymous_reply"))
+
+
 async def removed(_update: Update, context: BotContext) -> None:
     """The group is closed to us."""
     await context.apply(_lost, context.actor.chat_id)
@@ -161,6 +173,11 @@ def render_anonymous(_session: Session, viewer: Viewer, _facts: Mapping[str, Any
     return [Outgoing(texts.anonymous(viewer.t))]
 
 
+def render_anonymous_reply(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
+    """Why their reply went nowhere."""
+    return [Outgoing(texts.anonymous_reply(viewer.t))]
+
+
 def render_how(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """Where to say it."""
     return [Outgoing(texts.how(viewer.t))]
@@ -180,13 +197,14 @@ def render_order(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> 
 
 def handlers() -> Handlers:
     """What may happen in a group before all else of it is passed over."""
-    reply = IN_GROUPS & _Bound() & STAFF & _AnswersCustomer() & ~filters.COMMAND & ~filters.StatusUpdate.ALL
+    reply = IN_GROUPS & _Bound() & TYPED & _AnswersCustomer() & ~filters.COMMAND & ~filters.StatusUpdate.ALL
     return [
         CommandHandler("bind", bind, TYPED & IN_GROUPS),
         CommandHandler("unbind", unbind, TYPED & IN_GROUPS),
         CommandHandler(["bind", "unbind"], how, OWNERS & filters.ChatType.PRIVATE),
         MessageHandler(IN_GROUPS & _Bound() & filters.StatusUpdate.MIGRATE, migrated),
-        MessageHandler(reply, letters.reply),
+        MessageHandler(reply & STAFF, letters.reply),
+        MessageHandler(reply & _Anonymous(), reply_unseen),
         thread.on_edit(IN_GROUPS & _Bound()),
         OnGroupTap(Action.TAKE, take),
         OnGroupTap(Action.SHOW, open_card),
@@ -199,6 +217,7 @@ VIEWS: Views = {
     "group_unbound": render_unbound,
     "group_not_bound": render_not_bound,
     "anonymous": render_anonymous,
+    "anonymous_reply": render_anonymous_reply,
     "group_how": render_how,
     "group_order": render_order,
 }

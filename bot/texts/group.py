@@ -49,6 +49,14 @@ def anonymous(t: Translator) -> Markup:
     )
 
 
+def anonymous_reply(t: Translator) -> Markup:
+    """Telegram hides who answers a customer."""
+    return t(
+        "You are anonymous here, so I have not passed that on. Switch that off for yourself "
+        "(group settings, Administrators, “Remain anonymous”), and reply once more."
+    )
+
+
 def order(t: Translator, order: WorkOrder) -> Markup:
     """A request, and who has taken it."""
     photos = len(order.photos)

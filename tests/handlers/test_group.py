@@ -117,6 +117,16 @@ async def test_what_a_customer_writes_comes_to_the_group_and_a_reply_goes_back(a
     assert (await told(app))[-1] == ("thanks", [TOM])
 
 
+async def test_who_replies_anonymously_hears_that_nobody_got_it(app: App, bench: People) -> None:
+    await bench.ana.types("is it ready?")
+    await arrived(app, GROUP, 900)
+    hidden = in_group(bench.olivia)
+    hidden.user = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    (call,) = await hidden.types("yes", sender_chat=hidden.chat, **replying_to(900))
+    assert call.text.startswith("You are anonymous here, so I have not passed that on.")
+    assert await told(app, K.SHOP_MESSAGE) == []
+
+
 async def test_who_changes_a_reply_in_the_group_hears_that_the_customer_has_it_as_it_was(
     app: App, bench: People
 ) -> None:
