@@ -183,15 +183,21 @@ class Sheet:
 
     def _parts(self, word: str, width: float) -> Iterator[str]:
         """A word, in parts that have room on a line each."""
-        while self._wide(word) > width:
-            cut = self._most(word, width)
+        while (cut := self._most(word, width)) < len(word):
             yield word[:cut]
             word = word[cut:]
         yield word
 
     def _most(self, word: str, width: float) -> int:
-        """How many letters of a word have room, one at least."""
-        few, many = 1, len(word)
+        """How many letters of a word have room, one at least.
+
+        Not much more than those is ever measured: a page of letters without a blank would take half a minute, and fpdf2
+        goes as deep as there are letters without a direction in a row.
+        """
+        few = 1
+        while few < len(word) and self._wide(word[: 2 * few]) <= width:
+            few = min(2 * few, len(word))
+        many = min(2 * few, len(word))
         while few < many:
             middle = (few + many + 1) // 2
             few, many = (middle, many) if self._wide(word[:middle]) <= width else (few, middle - 1)

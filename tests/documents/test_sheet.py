@@ -44,6 +44,13 @@ def test_emoji_are_left_out_and_letters_that_no_font_has_become_boxes(sheet: She
     assert sheet.text("broken 😭👩‍👩‍👧 漢字", PLAIN, 100).lines == ["broken □□"]
 
 
+@pytest.mark.parametrize("letter", ["漢", "W", "-"])
+def test_as_much_as_anybody_may_write_without_a_blank_is_broken_into_lines(sheet: Sheet, letter: str) -> None:
+    text = sheet.text(letter * 1500, PLAIN, 170)
+    assert sheet.overhang(text) <= HAIR
+    assert len("".join(text.lines)) == 1500
+
+
 def test_words_run_as_their_script_does(sheet: Sheet) -> None:
     assert [sheet.text(words, PLAIN, 60).right_to_left for words in WORDS.values()] == [
         name == "Arabic" for name in WORDS
