@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import notices
 from bot.services import undelivered
-from models import Notification, NotificationKind, NotificationState, StaffGroup
+from models import Notification, NotificationKind, NotificationState, StaffGroup, WorkOrderStatus
 from tests.booking import book
 from tests.chat.app import SHOP, App
 from tests.chat.private_chat import Chat
@@ -81,6 +81,13 @@ async def test_a_new_request_is_posted_and_whoever_taps_first_has_it(app: App, b
     assert late.text.splitlines()[-1] == "👤 Taken by Tom"
     order = await rows.order(app, number)
     assert order.technician_id is not None
+
+
+async def test_a_request_that_was_called_off_in_the_night_is_not_posted_in_the_morning(app: App, bench: People) -> None:
+    await app.db.run(book, STRANGER, "Sam", "Pixel 8")
+    await bench.stranger.taps("o:3:1:off")
+    assert await rows.status(app, 1003) is WorkOrderStatus.CANCELLED
+    assert await notice(app, K.NEW_ORDER) is None
 
 
 async def test_others_in_the_group_change_nothing_and_are_answered(app: App, bench: People) -> None:

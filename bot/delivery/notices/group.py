@@ -25,8 +25,11 @@ def _topic(session: Session, notification: Notification, t: Translator, _shop: S
 
 
 def _new_in_group(session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing | None:
+    """None where it was called off before anybody had to know."""
     order = order_of(session, notification)
-    return Outgoing(group_texts.order(t, order), keyboards.in_group(t, order)) if order else None
+    if order is None or order.closed:
+        return None
+    return Outgoing(group_texts.order(t, order), keyboards.in_group(t, order))
 
 
 def _group_lost(_session: Session, notification: Notification, t: Translator, _shop: Shop) -> Outgoing:
