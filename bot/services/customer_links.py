@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import agreements, customers, notifications, orders, reach
+from bot.services import agreements, customers, notifications, orders, reach, status_cards
 from bot.services.errors import LinkForCustomer, LinkRefused, NotAllowed, StaleView
 from bot.services.keys import Keys, fingerprint
 from bot.services.people import Actor, require_staff
@@ -66,7 +66,7 @@ def connect(session: Session, actor: Actor, payload: str) -> Customer:
     customer.chat_id = actor.chat_id
     reach.mark_reachable(session, customer)
     _revoke(session, customer.id)
-    _ask_to_agree(session, customer)
+    _catch_up(session, customer)
     _tell_maker(session, link, customer, names)
     return customer
 
@@ -115,9 +115,10 @@ def _revoke(session: Session, customer_id: int) -> None:
     )
 
 
-def _ask_to_agree(session: Session, customer: Customer) -> None:
-    """What was written down before they had a chat is still to be agreed to."""
+def _catch_up(session: Session, customer: Customer) -> None:
+    """What they missed while they had no chat: the card of each open order, and what is still to be agreed to."""
     theirs = orders.with_people().join(WorkOrder.device).where(Device.customer_id == customer.id)
     for order in session.scalars(theirs.where(WorkOrder.status.not_in(TERMINAL)).order_by(WorkOrder.id)).unique():
+        status_cards.refresh(session, order, undo=timedelta())
         if order.agreement is not None:
             agreements.ask(session, order.agreement)

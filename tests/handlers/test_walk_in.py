@@ -16,6 +16,7 @@ from models import (
     Device,
     Notification,
     NotificationKind,
+    StatusCard,
     StatusChange,
     WorkOrder,
     WorkOrderStatus,
@@ -139,6 +140,12 @@ async def test_whoever_opens_the_link_is_connected_and_sees_how_it_stands(app: A
     assert await app.db.read(owed) == [(K.CONDITION_AGREEMENT, CARLA), (K.CUSTOMER_CONNECTED, TOM)]
     await tom.says("/status 1003 diagnosing")
     assert (await app.db.read(owed))[-1] == (K.STATUS_CHANGED, CARLA)
+
+
+async def test_who_is_connected_gets_the_card_of_each_open_order(app: App, tom: Person, carla: Person) -> None:
+    await carla.says(f"/start {await books(tom, stays=True)}")
+    due = select(StatusCard.lane).join(WorkOrder, StatusCard.work_order_id == WorkOrder.id)
+    assert await app.db.read(lambda session: list(session.scalars(due.where(WorkOrder.number == 1003)))) == [CARLA]
 
 
 async def test_a_link_works_once_for_one_person(app: App, tom: Person, carla: Person) -> None:
