@@ -27,6 +27,8 @@ class Scope:
     """Marks the inbox row applied, within the handler's own transaction."""
     more_of_album: bool = False
     """Whether another picture of the same album is waiting behind this one."""
+    album_said: str | None = None
+    """What an earlier picture of the same album says, where this one says nothing."""
     replied_to: RepliedTo | None = None
     """What the message replies to, where that is about an order."""
     in_thread: bool = False

@@ -21,6 +21,8 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 MOST = 2**63
 """What the database's integers end at."""
 
+ALBUM_SPREAD = 1000
+"""Updates of a busy shop among which the pictures of one album come: so many are looked through, by their key."""
 HUSHED = "[confidential]"
 """Stands in an update in place of words that are not to be kept."""
 
@@ -184,6 +186,19 @@ def hush(session: Session, claimed: InboxUpdate) -> None:
     message_id = message.get("message_id")
     if type(message_id) is int and claimed.lane != NO_LANE:
         passcodes.delete_later(session, claimed.lane, message_id, timedelta())
+
+
+def album_said(session: Session, claimed: InboxUpdate) -> str | None:
+    """What stands under an album: Telegram gives it with one of its pictures, mostly the first."""
+    if claimed.media_group_id is None or (claimed.payload.get("message") or {}).get("caption"):
+        return None
+    earlier = select(InboxUpdate.payload).where(
+        InboxUpdate.lane == claimed.lane,
+        InboxUpdate.update_id.between(claimed.update_id - ALBUM_SPREAD, claimed.update_id - 1),
+        InboxUpdate.media_group_id == claimed.media_group_id,
+    )
+    said = ((each.get("message") or {}).get("caption") for each in session.scalars(earlier))
+    return next((each for each in said if isinstance(each, str)), None)
 
 
 def more_of_album(session: Session, claimed: InboxUpdate) -> bool:

@@ -98,7 +98,7 @@ class Pipeline:
     @staticmethod
     def _look_up(
         session: Session, claimed: InboxUpdate, update: Update
-    ) -> tuple[Actor, tuple[bool, RepliedTo | None, bool, bool]]:
+    ) -> tuple[Actor, tuple[bool, str | None, RepliedTo | None, bool, bool]]:
         user, chat = update.effective_user, update.effective_chat
         assert user is not None and chat is not None  # noqa: S101, PT018 - handle() returned early otherwise
         actor = people.recognise(
@@ -108,9 +108,9 @@ class Pipeline:
             name=profile_name(user.full_name),
             language=user.language_code,
         )
-        more = inbox.more_of_album(session, claimed)
+        more, said = inbox.more_of_album(session, claimed), inbox.album_said(session, claimed)
         in_group = chat.type != ChatType.PRIVATE and groups.bound_as(session, chat.id) is not None
-        return actor, (more, _replied_to(session, update), _in_thread(session, update), in_group)
+        return actor, (more, said, _replied_to(session, update), _in_thread(session, update), in_group)
 
     @staticmethod
     def _start_answering(query: CallbackQuery | None, words: str) -> "asyncio.Task[None] | None":

@@ -31,6 +31,7 @@ from models import MessageKind, WorkOrder
 
 SPOKEN = re.compile(r"/\w+(?:@\w+)?\s+#?(\d{1,9})(?:\s+(.*))?", re.DOTALL)
 """A command, an order's number, and the words behind it."""
+MSG, NOTE = r"^/msg(@\w+)?\s", r"^/note(@\w+)?\s"
 
 
 class _Replies(filters.UpdateFilter):
@@ -38,6 +39,18 @@ class _Replies(filters.UpdateFilter):
 
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
         return SCOPE.get().replied_to is not None
+
+
+class _UnderAlbum(filters.UpdateFilter):
+    """A further picture of an album that a command stands under."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__()
+        self._command = re.compile(command)
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - python-telegram-bot's signature
+        said = SCOPE.get().album_said
+        return said is not None and self._command.match(said) is not None
 
 
 async def reply(update: Update, context: BotContext) -> None:
@@ -64,43 +77,47 @@ def _reply(session: Session, actor: Actor, letter: Letter, replied_to: RepliedTo
 
 async def write(update: Update, context: BotContext) -> None:
     """/msg 1042 words, also under a photo or file: to the customer of that order."""
-    spoken = _spoken(update.message)
+    spoken = _spoken(update.message, context.scope.album_said)
     if spoken is None:
         await context.show(View("how_to_write"))
     else:
-        await context.apply(_write, context.actor, *spoken)
+        await context.apply(_write, context.actor, *spoken, again=context.scope.album_said is not None)
 
 
-def _write(session: Session, actor: Actor, number: int, letter: Letter) -> View:
+def _write(session: Session, actor: Actor, number: int, letter: Letter, *, again: bool) -> View | None:
+    """`again`: what became of the first picture of an album was said already."""
     require_staff(session, actor)
     order = orders.find_order(session, number)
     reached = services.write(session, order, letter, by=actor)
-    return View("letter_sent" if reached else "letter_waits", {"order": order.id})
+    return None if again else View("letter_sent" if reached else "letter_waits", {"order": order.id})
 
 
 async def note(update: Update, context: BotContext) -> None:
     """/note 1042 words: for the bench alone."""
-    spoken = _spoken(update.message)
+    spoken = _spoken(update.message, context.scope.album_said)
     if spoken is None:
         await context.show(View("how_to_note"))
     else:
-        await context.apply(_note, context.actor, *spoken)
+        await context.apply(_note, context.actor, *spoken, again=context.scope.album_said is not None)
 
 
-def _note(session: Session, actor: Actor, number: int, letter: Letter) -> View:
+def _note(session: Session, actor: Actor, number: int, letter: Letter, *, again: bool) -> View | None:
     require_staff(session, actor)
     order = orders.find_order(session, number)
     services.note(session, order, letter, by=actor)
-    return card(order.id, "noted")
+    return None if again else card(order.id, "noted")
 
 
-def _spoken(message: Message | None) -> tuple[int, Letter] | None:
-    """The order that a command names, and the message without the command; None where one of them is missing."""
+def _spoken(message: Message | None, album_said: str | None) -> tuple[int, Letter] | None:
+    """The order that a command names, and the message without the command; None where one of them is missing.
+
+    What stands under an album counts for each of its pictures, and is passed on once.
+    """
     said = None if message is None else contents.content(message)
-    match = SPOKEN.fullmatch(said.text or "") if said else None
+    match = SPOKEN.fullmatch(said.text or album_said or "") if said else None
     if message is None or said is None or match is None:
         return None
-    words = (match[2] or "").strip() or None
+    words = (match[2] or "").strip() or None if said.text else None
     if words is None and said.kind is MessageKind.TEXT:
         return None
     content = Content(said.kind, words, said.file_id, said.place)
@@ -169,8 +186,8 @@ def handlers() -> Handlers:
     return [
         CommandHandler("msg", write, STAFF),
         CommandHandler("note", note, STAFF),
-        MessageHandler(here & filters.CaptionRegex(r"^/msg(@\w+)?\s"), write),
-        MessageHandler(here & filters.CaptionRegex(r"^/note(@\w+)?\s"), note),
+        MessageHandler(here & (filters.CaptionRegex(MSG) | _UnderAlbum(MSG)), write),
+        MessageHandler(here & (filters.CaptionRegex(NOTE) | _UnderAlbum(NOTE)), note),
         MessageHandler(here & _Replies() & ~filters.COMMAND & ~filters.StatusUpdate.ALL, reply),
         OnOrderTap(Action.WRITE, ask_words),
         OnOrderTap(Action.NOTE, ask_note),

@@ -193,6 +193,14 @@ async def test_an_edit_is_told_once_and_one_that_changes_nothing_is_not(app: App
     assert "is it red?" not in page.text
 
 
+async def test_a_command_under_an_album_is_for_each_of_its_pictures(app: App, people: People) -> None:
+    album = content.photo("front", caption="/msg 1001 look"), content.photo("back"), content.photo("side")
+    assert texts(await people.tom.sends_album(*album)) == ["✅ On its way to Ana (#1001)."]
+    assert await told(app, K.SHOP_MESSAGE) == [("look", [ANA]), (None, [ANA, ANA])]
+    noted = await people.tom.sends_album(content.photo("a", caption="/note 1001 dent"), content.photo("b"))
+    assert [each.text.splitlines()[0] for each in noted] == ["📝 Noted. Only the bench sees it."]
+
+
 async def test_who_changes_a_note_is_not_told_that_it_was_passed_on(people: People) -> None:
     await people.tom.types("/note 1001 rude", message_id=701)
     (call,) = await people.tom.edits(text="/note 1001 in a hurry", message_id=701)
