@@ -91,6 +91,8 @@ def render_media(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> 
 def _headline(viewer: Viewer, order: WorkOrder, message: OrderMessage) -> Markup:
     if message.direction is MessageDirection.FROM_CUSTOMER:
         return texts.from_customer(viewer.t, order, edited=message.edited_at is not None)
+    if message.direction is MessageDirection.INTERNAL:
+        return texts.of_note(viewer.t, order, message, viewer.shop.timezone)
     return texts.from_shop(viewer.t, order, viewer.shop)
 
 

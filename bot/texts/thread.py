@@ -213,6 +213,11 @@ def _who(t: Translator, order: WorkOrder, message: OrderMessage, told: Notificat
     return line if fared is None else t("{line}, {fared}", line=line, fared=fared)
 
 
+def of_note(t: Translator, order: WorkOrder, message: OrderMessage, zone: tzinfo) -> Markup:
+    """Above a note, read again: who wrote it, and that it is one."""
+    return _who(t, order, message, None, zone)
+
+
 def _fared(t: Translator, told: Notification | None) -> str | None:
     """How a message to the customer fared, where that is worth a word."""
     if told is None:

@@ -201,6 +201,14 @@ async def test_a_command_under_an_album_is_for_each_of_its_pictures(app: App, pe
     assert [each.text.splitlines()[0] for each in noted] == ["📝 Noted. Only the bench sees it."]
 
 
+async def test_a_picture_of_a_note_is_not_shown_as_if_the_customer_had_it(people: People) -> None:
+    await people.tom.sends(**content.photo("dent", caption="/note 1001 look"))
+    (page,) = await people.tom.types("/thread 1001")
+    (shown,) = await people.eva.taps(page.buttons["Show photos and files"])
+    assert shown.text.startswith("📝 Tom, ")
+    assert shown.text.endswith("\nlook")
+
+
 async def test_who_changes_a_note_is_not_told_that_it_was_passed_on(people: People) -> None:
     await people.tom.types("/note 1001 rude", message_id=701)
     (call,) = await people.tom.edits(text="/note 1001 in a hurry", message_id=701)
