@@ -26,7 +26,8 @@ from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from bot.texts import Translator, quote_notes
 from bot.texts import quotes as texts
-from models import FormName, Quote, QuoteStatus
+from bot.texts.orders import phone_them
+from models import FormName, Quote, QuoteStatus, WorkOrder
 
 COMMAND = re.compile(r"/\w+(?:@\w+)?\s+#?(?P<number>[0-9]{1,9})(?=\s|$)(?P<lines>.*)", re.DOTALL)
 DESK_NOTES: Mapping[str, Callable[[Translator], Markup]] = {
@@ -226,10 +227,16 @@ def render_desk(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> l
         text, keyboard = texts.sent(t, order, standing, shop), quote_keyboards.sent(t, order)
     else:
         text, keyboard = texts.how_to(t, order, shop.currency), quote_keyboards.sent(t, order)
-    said = DESK_NOTES[facts["note"]](t) if "note" in facts else None
+    said = _desk_note(t, order, facts["note"]) if "note" in facts else None
     doubts = [quote_notes.doubt(t, each["said"], each["note"], shop.currency) for each in facts.get("doubts", [])]
     notes = [each for each in (said, *doubts[: quote_notes.MOST]) if each is not None]
     return [Outgoing(texts.noted(text, *notes), keyboard)]
+
+
+def _desk_note(t: Translator, order: WorkOrder, note: str) -> Markup:
+    """What came of it; nobody is told that a customer is asked whom no message reaches."""
+    not_by_chat = phone_them(t, order.customer) if note in {"sent", "agreed"} else None
+    return DESK_NOTES[note](t) if not_by_chat is None else not_by_chat
 
 
 def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:

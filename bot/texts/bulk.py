@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.services.bulk import AT_ONCE, Came, Result
-from bot.texts.orders import BLANK, lines
+from bot.texts.orders import BLANK, lines, phone_them
 from bot.texts.staff import unknown_outcome, unknown_status, why_illegal
 from bot.texts.statuses import in_words, status_name
 from bot.texts.translator import Translator
@@ -24,9 +24,11 @@ def _line(t: Translator, new: WorkOrderStatus, result: Result, order: WorkOrder 
         return t("❓ There is no #{number}.", number=result.number)
     if result.came is Came.REFUSED:
         return t("⚠️ {why}", why=why_illegal(t, order, new, result.missing))
+    if result.came is Came.MOVED:
+        moved = t("✅ #{number} · {status}", number=order.number, status=in_words(t, order.status, order.outcome))
+        return lines(moved, phone_them(t, order.customer))
     facts = {"number": order.number, "status": in_words(t, order.status, order.outcome)}
     return {
-        Came.MOVED: t("✅ #{number} · {status}", **facts),
         Came.ALREADY: t("#{number} was “{status}” already.", **facts),
         Came.OVERTAKEN: t("⚠️ #{number} was moved by somebody else at that moment.", **facts),
     }[result.came]

@@ -129,14 +129,21 @@ def _by_itself(t: Translator, source: ChangeSource) -> str:
     return t.plain("the customer") if source is ChangeSource.CUSTOMER else t.plain("within the limit")
 
 
+def phone_them(t: Translator, customer: Customer) -> Markup | None:
+    """That somebody has to call; None where the chat tells them."""
+    if customer.chat_id is not None and customer.reachable:
+        return None
+    phone = customer.phone or t.plain("no phone number")
+    return t("📵 <b>Can't be reached by chat: phone them</b> ({phone})", phone=phone)
+
+
 def delivery(t: Translator, order: WorkOrder, told: Notification | None, zone: tzinfo) -> Markup:
     """Whether the customer knows: what became of the last message to them."""
-    customer = order.customer
-    if customer.forgotten_at is not None:
+    if order.customer.forgotten_at is not None:
         return t("There is nobody to tell any more.")
-    if customer.chat_id is None or not customer.reachable:
-        phone = customer.phone or t.plain("no phone number")
-        return t("📵 <b>Can't be reached by chat: phone them</b> ({phone})", phone=phone)
+    not_by_chat = phone_them(t, order.customer)
+    if not_by_chat is not None:
+        return not_by_chat
     if told is None:
         return t("The customer has not been sent anything yet.")
     return {

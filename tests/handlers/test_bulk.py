@@ -34,6 +34,16 @@ async def test_each_order_has_its_own_result(app: App, people: People) -> None:
     assert len(await rows.news(app)) == 3
 
 
+async def test_whoever_no_message_reaches_is_to_be_phoned(people: People) -> None:
+    await people.ana.blocks()
+    (call,) = await people.tom.types("/status 1001 1002 received")
+    assert call.text.splitlines()[2:] == [
+        "✅ #1001 · Received",
+        "📵 Can't be reached by chat: phone them (+34600007001)",
+        "✅ #1002 · Received",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [

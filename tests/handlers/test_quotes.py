@@ -100,6 +100,16 @@ async def test_from_a_quote_to_its_approval(app: App, people: People) -> None:
     assert "Approved · the customer" in bench.text
 
 
+async def test_nobody_is_told_that_a_customer_is_asked_whom_no_message_reaches(app: App, people: People) -> None:
+    await people.tom.types("/status 1001 received")
+    await people.tom.types("/status 1001 diagnosing")
+    await people.ana.blocks()
+    (desk,) = await people.tom.types(WRITTEN)
+    (sent,) = await people.tom.taps(next(data for label, data in desk.buttons.items() if label.startswith("✅ Send")))
+    assert sent.text.splitlines()[0] == "📵 Can't be reached by chat: phone them (+34600007001)"
+    assert await rows.status(app) is S.AWAITING_APPROVAL
+
+
 async def test_from_a_no_to_the_device_given_back(app: App, people: People) -> None:
     card = await offered(app, people)
     (asked,) = await people.ana.taps(card.buttons["Decline"])
