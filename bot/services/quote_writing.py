@@ -40,14 +40,14 @@ def open_draft(session: Session, order: WorkOrder, *, by: Actor, shop: Shop) -> 
     """The quote that is being written, or a new one that begins as what the customer knows; raises NotAllowed."""
     require_staff(session, by)
     orders.lock(session, order)
-    return draft_of(order) or _begin(order, shop, order.standing_quote)
+    return _at_hand(order, shop) or _begin(order, shop, order.standing_quote)
 
 
 def write(session: Session, order: WorkOrder, lines: Sequence[Line], *, by: Actor, shop: Shop) -> Quote:
     """The quote that is being written holds these lines and no others; raises NotAllowed."""
     require_staff(session, by)
     orders.lock(session, order)
-    quote = draft_of(order) or _begin(order, shop, None)
+    quote = _at_hand(order, shop) or _begin(order, shop, None)
     quote.lines = [_line(each, shop) for each in lines[:MOST_LINES]]
     quote.revision += 1
     session.flush()
@@ -60,6 +60,15 @@ def add(session: Session, order: WorkOrder, lines: Sequence[Line], *, by: Actor,
     quote.lines.extend(_line(each, shop) for each in lines[: MOST_LINES - len(quote.lines)])
     quote.revision += 1
     session.flush()
+    return quote
+
+
+def _at_hand(order: WorkOrder, shop: Shop) -> Quote | None:
+    """The quote that is being written; in another currency than before, it begins anew: no sum is both."""
+    quote = draft_of(order)
+    if quote is not None and quote.currency != shop.currency:
+        quote.currency, quote.lines = shop.currency, []
+        quote.revision += 1
     return quote
 
 

@@ -23,6 +23,14 @@ def test_prices_carry_the_tax_of_the_shop_as_it_is_when_they_are_typed(session: 
     assert (quote.total, quote.tax) == (10_878, 1_888)
 
 
+def test_a_draft_of_another_currency_begins_anew(session: Session) -> None:
+    order = diagnosed(session)
+    tom = person(session, TOM)
+    quote_writing.write(session, order, [DISPLAY], by=tom, shop=replace(SHOP, currency="BGN"))
+    quote = quote_writing.add(session, order, [LABOUR], by=tom, shop=replace(SHOP, currency="EUR"))
+    assert (quote.currency, [each.description for each in quote.lines]) == ("EUR", ["Labour"])
+
+
 def test_a_quote_has_room_for_so_many_lines(session: Session) -> None:
     order = diagnosed(session)
     tom = person(session, TOM)
