@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation import draft_buttons, parsers
+from bot.conversation import offers, parsers
 from bot.conversation.acts import act
 from bot.conversation.step import MOST_PICTURES, PICTURES, Accepts, Step, Unusable, ticked
 from bot.conversation.turn import Turn, ask
@@ -13,9 +13,9 @@ from bot.services.pictures import Picture
 
 def text(turn: Turn, text: str) -> View:
     """Take a text for the button it spells, or for an answer."""
-    button = draft_buttons.named(turn.desk.catalogue, turn.draft, text)
-    if button is not None:
-        return act(turn, button.action, button.arg)
+    offer = offers.named(turn.desk.catalogue, turn.draft, text)
+    if offer is not None:
+        return act(turn, offer.action, offer.arg)
     if turn.leaving or turn.step is None:
         raise Unusable("choose")
     if turn.step.ticks:
