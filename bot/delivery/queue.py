@@ -133,12 +133,9 @@ def move_lane(session: Session, model: type[Queued], old: int, new: int) -> None
 
 def behind(session: Session, model: type[Queued], lanes: Collection[int], room: int) -> dict[int, list[int]]:
     """By lane, the keys of the rows that wait behind `room` others, oldest first; lanes with less are not named."""
-    table = _table(model)
-    place = func.row_number().over(partition_by=table.c.lane, order_by=_key(table)).label("place")
-    waiting = select(table.c.lane, _key(table).label("key"), place).where(table.c.lane.in_(lanes))
-    found = waiting.where(_is_open(model, table)).subquery("waiting")
+    kind: Any = model
     late: dict[int, list[int]] = {}
-    for lane, key in session.execute(select(found.c.lane, found.c.key).where(found.c.place > room).order_by("key")):
+    for lane, key in session.execute(_behind(kind), {"lanes": list(lanes), "room": room}):
         late.setdefault(lane, []).append(key)
     return late
 
@@ -224,6 +221,17 @@ def _longest_due(model: Any, limit: str, *, confined: bool) -> Subquery:
         .limit(bindparam(limit))
         .subquery("found")
     )
+
+
+@cache
+def _behind(model: type[Queued]) -> Any:
+    table = _table(model)
+    place = func.row_number().over(partition_by=table.c.lane, order_by=_key(table)).label("place")
+    waiting = select(table.c.lane, _key(table).label("key"), place).where(
+        table.c.lane.in_(bindparam("lanes", expanding=True)), _is_open(model, table)
+    )
+    found = waiting.subquery("waiting")
+    return select(found.c.lane, found.c.key).where(found.c.place > bindparam("room")).order_by("key")
 
 
 @cache
