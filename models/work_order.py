@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, Text, event, false, inspect
+from sqlalchemy import ForeignKey, Index, String, Text, event, false, inspect
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship, validates
 
 from models.base import Base, BigId, CreatedAt, Moment, PrimaryKey, enum_type
@@ -53,7 +53,9 @@ class WorkOrder(Base):
     outcome: Mapped[Outcome | None] = mapped_column(enum_type(Outcome, "outcome"))
     charge: Mapped[Charge] = mapped_column(enum_type(Charge, "charge"), default=Charge.QUOTED)
     preauthorised_limit: Mapped[int | None]
-    """Up to how much the customer said to go ahead, in minor units of the shop's currency."""
+    """Up to how much the customer said to go ahead, in minor units."""
+    limit_currency: Mapped[str | None] = mapped_column(String(3))
+    """In which currency they said it, ISO 4217; None beside a limit of long ago: nobody knows, so it allows nothing."""
     problem: Mapped[str] = mapped_column(Text)
     condition: Mapped[str | None] = mapped_column(Text)
     accessories: Mapped[str | None] = mapped_column(Text)
@@ -133,8 +135,9 @@ class WorkOrder(Base):
         return standing(self.quotes)
 
     def covers(self, quote: Quote) -> bool:
-        """Whether the customer said beforehand to go ahead at such a price."""
-        return self.preauthorised_limit is not None and quote.total <= self.preauthorised_limit
+        """Whether the customer said beforehand to go ahead at such a price, in the same currency."""
+        limit = self.preauthorised_limit
+        return limit is not None and quote.currency == self.limit_currency and quote.total <= limit
 
     def next_moves(self) -> Moves:
         """The moves open to the bench as the order stands, with what each still asks of the person."""

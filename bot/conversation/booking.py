@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.conversation.step import PICTURES, Answers
-from bot.conversation.sums import IN_REQUEST, minor
+from bot.conversation.sums import IN_REQUEST, named
 from bot.services.customers import Contact, Description
 from bot.services.intake import Request
 from bot.services.pictures import Picture
@@ -18,7 +18,7 @@ def requested(answers: Answers) -> Request:
         problem=answers["problem"],
         condition=answers["condition"],
         accessories=answers["accessories"],
-        limit=minor(answers.get(IN_REQUEST.field)),
+        limit=named(answers.get(IN_REQUEST.field)),
         pictures=tuple(Picture(**each) for each in answers.get(PICTURES, [])),
     )
 

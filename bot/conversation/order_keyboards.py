@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation.order_taps import Action, agree, button
-from bot.texts import Translator
+from bot.texts import Translator, limits
 from bot.texts import receiving as texts
 from bot.texts.excerpt import excerpt
 from bot.texts.statuses import outcome_name, status_name
@@ -151,7 +151,7 @@ def customer_card(t: Translator, order: WorkOrder, page: str | None, *, limit: b
 
 
 def _limit(t: Translator, order: WorkOrder) -> Button:
-    if order.preauthorised_limit is None:
+    if limits.said(t, order) is None:
         return button(t.plain("Go ahead up to a sum …"), order, Action.LIMIT)
     return button(t.plain("Change what you agreed to …"), order, Action.LIMIT)
 

@@ -115,7 +115,7 @@ def _receipt(t: Translator, draft: Draft, facts: Facts) -> Markup:
 def booked(session: Session, viewer: Viewer, facts: Facts) -> list[Outgoing]:
     """The order a draft became, in place of the summary that was confirmed."""
     order = orders.find_own_order(session, viewer.actor, facts["number"])
-    return [Outgoing(intake.booked(viewer.t, order, viewer.shop.currency))]
+    return [Outgoing(intake.booked(viewer.t, order))]
 
 
 def discarded(session: Session, viewer: Viewer, facts: Facts) -> list[Outgoing]:

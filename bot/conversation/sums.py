@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.conversation.prices import amount
 from bot.conversation.step import CURRENCY, Answers, Choice, Given, Step
+from bot.services.sums import Sum
 from bot.texts import Translator
 from bot.texts import limits as texts
 from bot.texts.money import digits, money
@@ -61,6 +62,6 @@ IN_REQUEST = Step("limit", texts.title, _prompt, _parse, _show, choices=_usual, 
 ON_CARD = Step("limit", texts.title, _prompt, _parse, _show, choices=_usual_or_none)
 
 
-def minor(value: Any) -> int | None:
-    """The answer in minor units; None where there is no limit."""
-    return value["minor"] if value else None
+def named(value: Any) -> Sum | None:
+    """The answer, in the currency in which it was asked for; None where there is no limit."""
+    return Sum(**value) if value else None

@@ -41,6 +41,7 @@ KEPT: Mapping[str, frozenset[str]] = {
             "outcome",
             "charge",
             "preauthorised_limit",
+            "limit_currency",
             "technician_id",
             "warranty_of_id",
             "muted",

@@ -10,6 +10,7 @@ from bot.services.customers import Contact, Description
 from bot.services.opening import Repair
 from bot.services.people import Actor
 from bot.services.pictures import Picture, add_pictures
+from bot.services.sums import Sum
 from models import Customer, Device, Draft, WorkOrder
 
 
@@ -23,8 +24,8 @@ class Request:
     problem: str
     condition: str | None = None
     accessories: str | None = None
-    limit: int | None = None
-    """In minor units: up to how much the shop may go ahead without asking."""
+    limit: Sum | None = None
+    """Up to how much the shop may go ahead without asking."""
     pictures: tuple[Picture, ...] = ()
 
 

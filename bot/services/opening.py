@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import groups, news, notifications
 from bot.services.people import Actor
+from bot.services.sums import Sum
 from models import (
     ChangeSource,
     Charge,
@@ -42,8 +43,8 @@ class Repair:
     problem: str
     condition: str | None = None
     accessories: str | None = None
-    limit: int | None = None
-    """In minor units: up to how much the customer agrees beforehand."""
+    limit: Sum | None = None
+    """Up to how much the customer agrees beforehand."""
     draft_id: int | None = None
     staff: Staff | None = None
     """Who booked it at the counter; None for the customer themselves."""
@@ -65,7 +66,8 @@ def open_order(
         problem=repair.problem,
         condition=repair.condition,
         accessories=repair.accessories,
-        preauthorised_limit=repair.limit,
+        preauthorised_limit=repair.limit and repair.limit.minor,
+        limit_currency=repair.limit and repair.limit.currency,
         draft_id=repair.draft_id,
     )
     change = StatusChange(

@@ -178,6 +178,7 @@ def lock(session: Session, order: WorkOrder) -> None:
             "outcome",
             "charge",
             "preauthorised_limit",
+            "limit_currency",
             "wrong_codes",
             "version",
             "technician_id",

@@ -11,6 +11,7 @@ from bot.services.moves import Move
 from bot.services.news import News
 from bot.services.people import Actor
 from bot.services.shop import Shop
+from bot.services.sums import Sum
 from models import (
     ChangeSource,
     Customer,
@@ -177,7 +178,7 @@ def tell_bench(session: Session, quote: Quote, *, wish: str | None = None, but_n
 # What was agreed beforehand.
 
 
-def set_limit(session: Session, actor: Actor, order_id: int, limit: int | None) -> WorkOrder:
+def set_limit(session: Session, actor: Actor, order_id: int, limit: Sum | None) -> WorkOrder:
     """How much the customer agrees to before they hear a price; None: to nothing.
 
     A quote that waits for them and costs no more is agreed with that. Raises OrderNotFound, and StaleView where
@@ -187,7 +188,7 @@ def set_limit(session: Session, actor: Actor, order_id: int, limit: int | None) 
     orders.lock(session, order)
     if not may_set_limit(order):
         raise StaleView(order.id)
-    order.preauthorised_limit = limit
+    order.preauthorised_limit, order.limit_currency = (limit.minor, limit.currency) if limit else (None, None)
     quote = order.standing_quote
     if quote is not None and quote.status is QuoteStatus.OFFERED and not has_run_out(quote) and order.covers(quote):
         news.told_in_answer(session, _agree_within_limit(session, quote))

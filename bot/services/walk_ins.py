@@ -8,6 +8,7 @@ from bot.services import customers, opening
 from bot.services.customers import Contact, Description
 from bot.services.opening import Repair
 from bot.services.people import Actor, require_staff
+from bot.services.sums import Sum
 from models import ChangeSource, Draft, WorkOrder
 
 
@@ -21,8 +22,8 @@ class WalkIn:
     device: Description | int
     """A new device, or the id of one that is theirs."""
     problem: str
-    limit: int | None = None
-    """In minor units: up to how much the customer agrees beforehand."""
+    limit: Sum | None = None
+    """Up to how much the customer agrees beforehand."""
 
 
 def book(session: Session, draft: Draft, walk_in: WalkIn, *, by: Actor) -> WorkOrder:

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from bot.texts import devices, limits, phones
 from bot.texts.forms import BLANK, NEWLINE, listed
-from bot.texts.money import money
 from bot.texts.translator import Translator
 from models import DeviceKind, WorkOrder
 
@@ -104,11 +103,7 @@ def photos(t: Translator, kept: int, most: int) -> Markup:
     return Markup("<b>{}</b>\n{}").format(count, t("Send another, or tap Done."))
 
 
-def _limit(t: Translator, order: WorkOrder, currency: str) -> str | None:
-    return None if order.preauthorised_limit is None else money(t, order.preauthorised_limit, currency)
-
-
-def booked(t: Translator, order: WorkOrder, currency: str) -> Markup:
+def booked(t: Translator, order: WorkOrder) -> Markup:
     """The summary once it is sent: what the shop has."""
     device = order.device
     lines = [
@@ -119,7 +114,7 @@ def booked(t: Translator, order: WorkOrder, currency: str) -> Markup:
         (t.plain("IMEI"), device.imei),
         (t.plain("Serial number"), device.serial),
         (t.plain("Problem"), told(t, order.problem)),
-        (limits.title(t), _limit(t, order, currency)),
+        (limits.title(t), limits.said(t, order)),
         (t.plain("Marks"), order.condition),
         (t.plain("Comes with"), order.accessories),
         (t.plain("Photos"), str(len(order.photos)) if order.photos else None),

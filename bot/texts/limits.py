@@ -2,7 +2,16 @@
 
 from markupsafe import Markup
 
+from bot.texts.money import money
 from bot.texts.translator import Translator
+from models import WorkOrder
+
+
+def said(t: Translator, order: WorkOrder) -> str | None:
+    """What its customer agreed to, in the currency in which they did; None where that is nothing, or nobody knows."""
+    if order.preauthorised_limit is None or order.limit_currency is None:
+        return None
+    return money(t, order.preauthorised_limit, order.limit_currency)
 
 
 def title(t: Translator) -> str:
@@ -24,9 +33,9 @@ def question(t: Translator, currency: str) -> Markup:
     )
 
 
-def up_to(t: Translator, money: str) -> str:
+def up_to(t: Translator, amount: str) -> str:
     """A sum on a button."""
-    return t.plain("Up to {sum}", sum=money)
+    return t.plain("Up to {sum}", sum=amount)
 
 
 def ask_me(t: Translator) -> str:
@@ -34,14 +43,22 @@ def ask_me(t: Translator) -> str:
     return t.plain("Always ask me first")
 
 
-def agreed(t: Translator, money: str) -> Markup:
+def agreed(t: Translator, amount: str) -> Markup:
     """On the customer's card: what they agreed to."""
-    return t("We may go ahead without asking, up to {sum}.", sum=money)
+    return t("We may go ahead without asking, up to {sum}.", sum=amount)
 
 
-def of_customer(t: Translator, money: str) -> Markup:
+def of_customer(t: Translator, order: WorkOrder) -> Markup | None:
     """On the bench's card: what the customer agreed to."""
-    return t("May go ahead up to {sum}", sum=money)
+    amount = said(t, order)
+    return unknown(t, order) if amount is None else t("May go ahead up to {sum}", sum=amount)
+
+
+def unknown(t: Translator, order: WorkOrder) -> Markup | None:
+    """To the bench: a limit that is none, as nobody knows of which currency it is."""
+    if order.preauthorised_limit is None:
+        return None
+    return t("The customer once named a limit, but nobody knows in which currency: they are asked first.")
 
 
 def changed(t: Translator) -> Markup:

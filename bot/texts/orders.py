@@ -8,7 +8,6 @@ from markupsafe import Markup
 from bot.services.shop import Shop
 from bot.texts import limits, pickup
 from bot.texts.excerpt import excerpt
-from bot.texts.money import money
 from bot.texts.repair_times import usually
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
@@ -46,7 +45,7 @@ def customer_card(
         BLANK,
         meaning(t, order, order.status, order.outcome),
         what_next(t, order.status, order.outcome, shop),
-        _limit(t, order, shop),
+        _limit(t, order),
         usually(t, order, time),
         _muted(t, order),
         *pickup.code(t, order, shop),
@@ -55,10 +54,11 @@ def customer_card(
     )
 
 
-def _limit(t: Translator, order: WorkOrder, shop: Shop) -> Markup | None:
-    if order.preauthorised_limit is None or order.closed or not order.needs_quote:
+def _limit(t: Translator, order: WorkOrder) -> Markup | None:
+    said = limits.said(t, order)
+    if said is None or order.closed or not order.needs_quote:
         return None
-    return limits.agreed(t, money(t, order.preauthorised_limit, shop.currency))
+    return limits.agreed(t, said)
 
 
 def _muted(t: Translator, order: WorkOrder) -> Markup | None:

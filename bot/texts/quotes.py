@@ -6,6 +6,7 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from bot.services.shop import Shop
+from bot.texts import limits
 from bot.texts.excerpt import excerpt
 from bot.texts.money import digits, money, percent, quantity, typed
 from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
@@ -23,11 +24,6 @@ SIGNS = {QuoteLineKind.PART: "🔩", QuoteLineKind.LABOUR: "🛠"}
 def total(t: Translator, quote: Quote) -> str:
     """What it comes to, with tax."""
     return money(t, quote.total, quote.currency)
-
-
-def limit(t: Translator, order: WorkOrder, currency: str) -> str:
-    """What was agreed beforehand."""
-    return money(t, order.preauthorised_limit or 0, currency)
 
 
 def offer(t: Translator, quote: Quote) -> Markup:
@@ -106,7 +102,8 @@ def _what_next(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Mar
     if quote.status is QuoteStatus.OFFERED:
         return t("It is good until {day}. We start as soon as you approve it.", day=last_day(t, quote, shop.timezone))
     if quote.status is QuoteStatus.APPROVED and within_limit(quote):
-        return t("That is within the {limit} you had agreed to, so we go on.", limit=limit(t, order, shop.currency))
+        agreed = money(t, order.preauthorised_limit or 0, order.limit_currency or quote.currency)
+        return t("That is within the {limit} you had agreed to, so we go on.", limit=agreed)
     if quote.status is QuoteStatus.APPROVED:
         return t("Thank you. We go on with the repair, and tell you here.")
     if quote.status is QuoteStatus.DECLINED:
@@ -166,14 +163,14 @@ def desk(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup:
         offer(t, quote) if quote.lines else t("There is nothing in it yet."),
         BLANK,
         t.plural("Good for {count} day", "Good for {count} days", quote.valid_days or shop.quote_days),
-        _covered(t, order, quote, shop),
+        _covered(t, order, quote),
     )
 
 
-def _covered(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> Markup | None:
-    if order.preauthorised_limit is None:
-        return None
-    said = limit(t, order, shop.currency)
+def _covered(t: Translator, order: WorkOrder, quote: Quote) -> Markup | None:
+    said = limits.said(t, order)
+    if said is None:
+        return limits.unknown(t, order)
     if order.covers(quote):
         return t("Within the customer's limit of {limit}: agreed as soon as you send it.", limit=said)
     return t("The customer's limit is {limit}.", limit=said)

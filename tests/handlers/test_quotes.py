@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import notices
@@ -18,6 +18,7 @@ from models import (
     Outcome,
     Quote,
     QuoteStatus,
+    WorkOrder,
     WorkOrderStatus,
     utcnow,
 )
@@ -284,6 +285,29 @@ async def test_a_customer_agrees_beforehand_and_changes_their_mind(app: App, peo
     (card,) = await people.ana.taps(asked.buttons["Always ask me first"])
     assert (await rows.order(app)).preauthorised_limit is None
     assert "Go ahead up to a sum …" in card.buttons
+
+
+@pytest.mark.parametrize(
+    ("currency", "customers", "benchs"),
+    [
+        ("GBP", "We may go ahead without asking, up to £160.00.", "£160.00"),
+        (None, "Go ahead up to a sum …", "The customer once named a limit, but nobody knows in which currency"),
+    ],
+)
+async def test_a_limit_is_shown_as_it_was_said(
+    app: App, people: People, currency: str | None, customers: str, benchs: str
+) -> None:
+    def say(session: Session) -> None:
+        session.execute(update(WorkOrder).values(preauthorised_limit=16_000, limit_currency=currency))
+
+    await app.db.run(say)
+    await rows.put(app, S.DIAGNOSING)
+    (card,) = await people.ana.types("/status 1001")
+    assert customers in "\n".join([card.text, *card.buttons])
+    (bench,) = await people.tom.types("/order 1001")
+    (desk,) = await people.tom.types(WRITTEN)
+    for said in (bench, desk):
+        assert benchs in said.text
 
 
 async def test_what_is_agreed_beforehand_is_nobody_elses_business(people: People) -> None:

@@ -96,7 +96,8 @@ async def test_somebody_at_the_counter_is_booked_received_and_given_a_code(app: 
     customer = order.customer
     assert (customer.name, customer.phone, customer.email) == ("Carla Gil", "+34600999888", "carla@example.com")
     assert (customer.telegram_user_id, customer.chat_id) == (None, None)
-    assert (order.condition, order.accessories, order.preauthorised_limit) == ("Scratches", "Nothing", 12000)
+    assert (order.condition, order.accessories) == ("Scratches", "Nothing")
+    assert (order.preauthorised_limit, order.limit_currency) == (12000, "EUR")
 
     def first(session: Session) -> StatusChange:
         query = select(StatusChange).options(joinedload(StatusChange.staff))

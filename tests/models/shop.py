@@ -38,6 +38,7 @@ def order_at(
         held_from=held_from,
         charge=charge,
         preauthorised_limit=limit,
+        limit_currency=None if limit is None else "EUR",
         problem="The screen is broken",
     )
     if offered is not None:

@@ -17,7 +17,7 @@ from models.errors import NewerSchema, UnknownSchema
 from models.migrations.draft import draft
 from models.migrations.revisions import VERSIONS, Revisions
 from models.schema import RELEASED, Migration, foresee, migrate, prepare
-from tests.models.history import build_at, everything, rows_of, stamp_of, still_there
+from tests.models.history import ROWS, build_at, everything, rows_of, stamp_of, still_there
 
 HEAD = RELEASED.head
 EARLIER = RELEASED.newest_first()[:0:-1]
@@ -102,6 +102,31 @@ def test_a_full_database_of_an_earlier_release_is_migrated_with_every_row(
         connection.execute(text("DELETE FROM customers"))
     migrated = everything(blank)
     assert migrated == as_the_models_say(blank)
+
+
+ONE_CURRENCY = "UPDATE quotes SET currency = 'BGN'"
+
+
+@pytest.mark.parametrize(
+    ("before", "known"),
+    [
+        ([ONE_CURRENCY], ["BGN"] * ROWS),
+        ([ONE_CURRENCY, "UPDATE work_orders SET preauthorised_limit = NULL WHERE id = 2"], ["BGN", None, "BGN"]),
+        ([ONE_CURRENCY, "UPDATE quotes SET currency = 'EUR' WHERE id = 3"], [None] * ROWS),
+        ([ONE_CURRENCY, "DELETE FROM quote_lines", "DELETE FROM quotes WHERE id < 3"], [None, None, "BGN"]),
+    ],
+    ids=["one currency ever", "no limit", "two currencies", "named before the first quote"],
+)
+def test_a_limit_of_before_has_a_currency_only_where_there_is_no_doubt(
+    blank: Engine, before: list[str], known: list[str | None]
+) -> None:
+    build_at(blank, "0019")
+    with blank.begin() as connection:
+        for statement in before:
+            connection.execute(text(statement))
+    migrate(blank)
+    with blank.connect() as connection:
+        assert list(connection.scalars(text("SELECT limit_currency FROM work_orders ORDER BY id"))) == known
 
 
 def test_a_database_that_create_all_built_is_recognised(blank: Engine) -> None:

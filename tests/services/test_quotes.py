@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.services import moves, orders, quote_writing, quotes, reminders, undo
 from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
 from bot.services.reminder_table import all_reminders
+from bot.services.sums import Sum
 from models import (
     ChangeSource,
     IllegalMove,
@@ -269,7 +270,7 @@ def test_an_answer_and_a_step_of_the_bench_at_once_are_one_of_the_two(engine: En
 
 def test_a_quote_within_the_limit_is_agreed_at_once_and_both_sides_hear(session: Session) -> None:
     order = diagnosed(session)
-    quotes.set_limit(session, person(session, ANA), order.id, 15_000)
+    quotes.set_limit(session, person(session, ANA), order.id, Sum(15_000, "EUR"))
     order.technician_id = None
     session.commit()
     quote = offer(session, order)
@@ -287,7 +288,7 @@ def test_what_was_agreed_within_the_limit_at_night_is_told_whatever_the_bench_do
     session: Session,
 ) -> None:
     order = diagnosed(session)
-    order.preauthorised_limit = 15_000
+    order.preauthorised_limit, order.limit_currency = 15_000, "EUR"
     offer(session, order)
     hold(session)
     move(session, order, S.IN_REPAIR, undo=NO_WINDOW)
@@ -300,16 +301,26 @@ def test_what_was_agreed_within_the_limit_at_night_is_told_whatever_the_bench_do
 
 def test_a_quote_above_the_limit_is_asked(session: Session) -> None:
     order = diagnosed(session)
-    quotes.set_limit(session, person(session, ANA), order.id, 14_989)
+    quotes.set_limit(session, person(session, ANA), order.id, Sum(14_989, "EUR"))
     offer(session, order)
     assert order.status is S.AWAITING_APPROVAL
+
+
+@pytest.mark.parametrize("currency", ["BGN", None])
+def test_a_limit_of_another_currency_or_of_nobody_knows_which_agrees_to_nothing(
+    session: Session, currency: str | None
+) -> None:
+    order = diagnosed(session)
+    order.preauthorised_limit, order.limit_currency = 16_000, currency
+    quote = offer(session, order)
+    assert (order.status, quote.status, quote.currency) == (S.AWAITING_APPROVAL, Q.OFFERED, "EUR")
 
 
 def test_a_limit_that_is_raised_agrees_to_what_waits(session: Session) -> None:
     order = diagnosed(session)
     quote = offer(session, order)
     deliver(session)
-    quotes.set_limit(session, person(session, ANA), order.id, 14_990)
+    quotes.set_limit(session, person(session, ANA), order.id, Sum(14_990, "EUR"))
     session.commit()
     assert (order.status, quote.status, owed(session)) == (
         S.APPROVED,
@@ -322,7 +333,7 @@ def test_a_limit_is_the_customers_own(session: Session) -> None:
     order = diagnosed(session)
     for user_id in (BEN, TOM):
         with pytest.raises(OrderNotFound):
-            quotes.set_limit(session, person(session, user_id), order.id, 1)
+            quotes.set_limit(session, person(session, user_id), order.id, Sum(1, "EUR"))
     assert order.preauthorised_limit is None
 
 

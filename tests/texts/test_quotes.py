@@ -41,7 +41,7 @@ def quote_of(order: WorkOrder, words: str, status: QuoteStatus, currency: str = 
 )
 def test_every_message_about_a_quote_can_be_sent(words: str, t: Translator, status: QuoteStatus) -> None:
     order = order_saying(words, steps=1)
-    order.preauthorised_limit = LARGEST
+    order.preauthorised_limit, order.limit_currency = LARGEST, "KWD"
     quote = quote_of(order, words, status)
     doubts = [quote_notes.doubt(t, words, {"key": key}, "KWD") for key in sorted(quote_notes.KEYS)]
     for message in (

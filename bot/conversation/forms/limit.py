@@ -3,7 +3,7 @@
 from bot.conversation.answers import card
 from bot.conversation.form import ABOUT, Filled, Form, Occasion, Words
 from bot.conversation.step import Answers
-from bot.conversation.sums import ON_CARD, minor
+from bot.conversation.sums import ON_CARD, named
 from bot.conversation.view import View
 from bot.services import quotes
 from bot.texts import Translator
@@ -17,7 +17,7 @@ def occasion(order: WorkOrder) -> Occasion:
 
 
 def _set(filled: Filled) -> View:
-    limit = minor(filled.answers[ON_CARD.field])
+    limit = named(filled.answers[ON_CARD.field])
     order = quotes.set_limit(filled.session, filled.actor, filled.order_id, limit)
     return card(order.id, "limit")
 

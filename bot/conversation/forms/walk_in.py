@@ -13,7 +13,7 @@ from bot.conversation.form import AskAgain, Filled, Form, Occasion, Summary, Wor
 from bot.conversation.forms import receiving
 from bot.conversation.step import OFFERS, Accepts, Answers, Choice, Step, always, anyone
 from bot.conversation.steps import BRAND, CHANGED, DEVICE, EMAIL, KIND, MODEL, NAME, PHONE, PROBLEM, SERIAL
-from bot.conversation.sums import IN_REQUEST, minor
+from bot.conversation.sums import IN_REQUEST, named
 from bot.conversation.view import View
 from bot.services import agreements, customer_links, customers, moves, walk_ins
 from bot.services.customers import Contact
@@ -63,7 +63,7 @@ def _written(answers: Answers) -> WalkIn:
         int(known["id"]) if known else None,
         described(answers),
         answers["problem"],
-        minor(answers.get(IN_REQUEST.field)),
+        named(answers.get(IN_REQUEST.field)),
     )
 
 

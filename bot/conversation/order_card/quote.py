@@ -32,9 +32,7 @@ def state(sheet: Sheet) -> Markup | None:
 
 def limit(sheet: Sheet) -> Markup | None:
     """Up to how much the customer need not be asked."""
-    if sheet.order.preauthorised_limit is None:
-        return None
-    return limits.of_customer(sheet.t, texts.limit(sheet.t, sheet.order, sheet.viewer.shop.currency))
+    return limits.of_customer(sheet.t, sheet.order)
 
 
 def way_in(sheet: Sheet) -> Rows:

@@ -162,4 +162,4 @@ async def test_a_sum_that_is_agreed_beforehand_is_kept_with_the_order_and_said_a
         heard = await ana.says(text)
     assert "Go ahead up to: €79.90" in heard.splitlines()
     assert "Go ahead up to: €79.90" in (await ana.taps("✅ Send")).splitlines()
-    assert [each.preauthorised_limit for each in await ana.orders()] == [7_990]
+    assert [(each.preauthorised_limit, each.limit_currency) for each in await ana.orders()] == [(7_990, "EUR")]
