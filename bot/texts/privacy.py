@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.services.retention import KEEP_DRAFTS, KEEP_UPDATES
+from bot.services.retention import KEEP_DRAFTS, KEEP_FAILED_UPDATES, KEEP_UPDATES
 from bot.services.shop import Shop
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, lines
@@ -33,6 +33,10 @@ def privacy(t: Translator, shop: Shop) -> Markup:
             "{messages} days after its answer.",
             drafts=KEEP_DRAFTS.days,
             messages=KEEP_UPDATES.days,
+        ),
+        t(
+            "A message that I failed to handle is kept for {days} days, so that the shop can put it right.",
+            days=KEEP_FAILED_UPDATES.days,
         ),
         _in_backups_for(t, shop),
         t("What was written in a chat also stays in that chat, at Telegram."),

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.services import retention
 from models import NotificationKind
 from tests.chat.app import App
 from tests.handlers import rows
@@ -79,6 +80,9 @@ async def test_privacy_says_what_why_how_long_and_how_to_be_forgotten(people: Pe
     assert re.findall(r"<b>([^<]+):</b>", call.html) == ["What", "Why", "How long", "Yours to ask"]
     assert "/forget deletes it" in call.text
     assert "deleted after 14 days" in call.text
+    handled, failed = retention.KEEP_UPDATES.days, retention.KEEP_FAILED_UPDATES.days
+    assert f"as it came from Telegram {handled} days after its answer." in call.text
+    assert f"A message that I failed to handle is kept for {failed} days" in call.text
 
 
 async def test_whoever_sets_the_shop_up_learns_their_id(people: People) -> None:
