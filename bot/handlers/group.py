@@ -16,7 +16,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import Action, OnOrderTap, OrderTap
 from bot.conversation.scope import SCOPE
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import cards, fallback, letters, thread
+from bot.handlers import cards, fallback, letters, passcodes, thread
 from bot.services import assignment, groups, orders, reach
 from bot.services.errors import OrderNotFound
 from bot.services.people import Actor, require_staff
@@ -201,6 +201,7 @@ def handlers() -> Handlers:
     return [
         CommandHandler("bind", bind, TYPED & IN_GROUPS),
         CommandHandler("unbind", unbind, TYPED & IN_GROUPS),
+        CommandHandler("passcode", passcodes.in_group, IN_GROUPS),
         CommandHandler(["bind", "unbind"], how, OWNERS & filters.ChatType.PRIVATE),
         MessageHandler(IN_GROUPS & _Bound() & filters.StatusUpdate.MIGRATE, migrated),
         MessageHandler(reply & STAFF, letters.reply),

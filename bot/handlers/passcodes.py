@@ -1,6 +1,7 @@
 """What unlocks a device: given by its owner or at the counter, and looked at by the bench."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -30,13 +31,13 @@ DELETABLE = timedelta(hours=47)
 
 
 async def passcode_command(_update: Update, context: BotContext) -> None:
-    """/passcode 1042: write it down for an order; words behind the number are not kept."""
-    words = context.args or []
-    number = commands.order_number(words)
-    if number is None:
-        await context.show(View("which_order"))
-    else:
-        await context.apply(_ask_by_number, context.actor, number, context.desk, bool(words[1:]))
+    """/passcode 1042: write it down for an order; any other words are not kept."""
+    await context.apply(_ask_by_number, context.actor, context.args or [], context.desk)
+
+
+async def in_group(_update: Update, context: BotContext) -> None:
+    """/passcode in a group, whoever says it: others read there, so nothing of it stays."""
+    await context.apply(_misplaced, context.args or [], f"https://t.me/{context.bot.username}")
 
 
 async def ask_passcode(context: BotContext, tap: OrderTap) -> None:
@@ -57,10 +58,29 @@ async def show_passcode(context: BotContext, tap: OrderTap) -> None:
     await context.apply(_show, context.actor, tap, context.scope.tapped if deletable else None)
 
 
-def _ask_by_number(session: Session, actor: Actor, number: int, desk: Desk, confidential: bool) -> View:
+def _ask_by_number(session: Session, actor: Actor, words: Sequence[str], desk: Desk) -> View:
     require_staff(session, actor)
-    view = _ask(session, actor, orders.find_order(session, number).id, desk)
-    return View(view.name, view.facts, view.in_place, confidential=confidential)
+    return replace(_asked(session, actor, commands.order_number(words), desk), confidential=_more_than_number(words))
+
+
+def _asked(session: Session, actor: Actor, number: int | None, desk: Desk) -> View:
+    """An order that is not there is answered here: what is refused is rolled back, and its words would stay."""
+    if number is None:
+        return View("which_order")
+    try:
+        return _ask(session, actor, orders.find_order(session, number).id, desk)
+    except OrderNotFound:
+        return View("order_not_found")
+
+
+def _more_than_number(words: Sequence[str]) -> bool:
+    return len(words) > (commands.order_number(words) is not None)
+
+
+def _misplaced(_session: Session, words: Sequence[str], link: str) -> View:
+    if _more_than_number(words):
+        return View("passcode_in_group", {"link": link}, confidential=True)
+    return View("private_only", {"link": link})
 
 
 def _ask(session: Session, actor: Actor, order_id: int, desk: Desk) -> View:
@@ -96,6 +116,11 @@ def render_question(session: Session, viewer: Viewer, facts: Mapping[str, Any]) 
     return [Outgoing(texts.question(t, order), InlineKeyboardMarkup(keyboard))]
 
 
+def render_in_group(_session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
+    """Where it is safe."""
+    return [Outgoing(texts.not_in_groups(viewer.t, facts["link"]))]
+
+
 def render_passcode(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> list[Outgoing]:
     """The passcode, to whoever looks at it right now."""
     words = passcodes.opened(session, facts["view"], viewer.actor, passcodes.vault(viewer.shop.all_keys))
@@ -114,4 +139,8 @@ def handlers() -> Handlers:
     ]
 
 
-VIEWS: Views = {"passcode_question": render_question, "passcode": render_passcode}
+VIEWS: Views = {
+    "passcode_question": render_question,
+    "passcode": render_passcode,
+    "passcode_in_group": render_in_group,
+}

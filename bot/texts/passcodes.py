@@ -32,6 +32,14 @@ def ask(t: Translator, number: int) -> Markup:
     )
 
 
+def not_in_groups(t: Translator, link: str) -> Markup:
+    """Somebody wrote one where others read."""
+    return lines(
+        t("🔑 A passcode is safe only in our own chat, not in a group: {link}", link=link),
+        t("If your message is still here, please delete it."),
+    )
+
+
 def kept(t: Translator) -> Markup:
     """It is in safe hands."""
     return t("🔑 The passcode is locked away, and your message is deleted.")

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models import Base, Deletion, InboxUpdate, Passcode
 from tests.chat.app import App
-from tests.handlers.conftest import People
+from tests.chat.private_chat import Chat
+from tests.handlers.conftest import TOM, People
 
 WORDS = "kanarienvogel 1-4-7"
 
@@ -74,6 +76,38 @@ async def test_words_behind_the_command_are_not_kept(app: App, people: People) -
     (asked,) = await people.tom.types(f"/passcode 1001 {WORDS}")
     assert asked.text.startswith("🔑 What unlocks the device of #1001?")
     assert "kanarienvogel" not in await everything(app)
+
+
+@pytest.mark.parametrize("before", ["", "9999 ", "1001, "])
+async def test_words_behind_the_command_are_not_kept_either_where_the_order_is_not_found(
+    app: App, people: People, before: str
+) -> None:
+    await people.tom.types(f"/passcode {before}{WORDS}")
+    assert "kanarienvogel" not in await everything(app)
+    assert await doomed(app) == [(TOM, await latest_message(app))]
+
+
+@pytest.mark.parametrize("who", ["tom", "ana", "anonymous", "edited"])
+async def test_a_passcode_that_is_written_in_a_group_is_not_kept_and_its_writer_told_where_it_belongs(
+    app: App, people: People, who: str
+) -> None:
+    chat = Chat(app, {"tom": people.tom, "ana": people.ana}.get(who, people.eva).user)
+    chat.chat = {"id": -1_001, "type": "supergroup", "title": "Bench"}
+    said = f"/passcode 1001 {WORDS}"
+    if who == "edited":
+        told = await chat.edits(text=said, message_id=55)
+    elif who == "anonymous":
+        chat.user = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        told = await chat.types(said, sender_chat=chat.chat)
+    else:
+        told = await chat.types(said)
+    (call,) = told
+    assert call.text.splitlines() == [
+        "🔑 A passcode is safe only in our own chat, not in a group: https://t.me/benchbell_bot",
+        "If your message is still here, please delete it.",
+    ]
+    assert "kanarienvogel" not in await everything(app)
+    assert [lane for lane, _message in await doomed(app)] == [-1_001]
 
 
 async def test_the_bench_looks_for_half_a_minute_and_the_customer_is_told(app: App, people: People) -> None:
