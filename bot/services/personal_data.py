@@ -17,7 +17,17 @@ from sqlalchemy.orm import Session
 from bot.services import belongings, visitors
 from bot.services.belongings import table_of
 from bot.services.people import Actor
-from models import InboxUpdate, MessageDirection, Notification, OrderMessage, utcnow
+from models import (
+    InboxUpdate,
+    MessageDirection,
+    Notification,
+    OrderMessage,
+    Quote,
+    QuoteLine,
+    QuoteStatus,
+    StatusChange,
+    utcnow,
+)
 
 FORMAT, VERSION = "benchbell.personal-data", 1
 ONCE_A = timedelta(hours=1)
@@ -66,8 +76,18 @@ def _tables(session: Session, actor: Actor) -> dict[str, Rows]:
     if actor.customer is not None:
         for table, ids in belongings.ids_of(session, actor.customer.id).items():
             tables[table.name] = _rows(session, table, belongings.key_of(table).in_(ids))
-        tables[OrderMessage.__tablename__] = list(_thread(tables[OrderMessage.__tablename__]))
+        _leave_to_the_shop(tables)
     return tables
+
+
+def _leave_to_the_shop(tables: dict[str, Rows]) -> None:
+    """Take out what the shop wrote for itself, as cards do: what it noted, drafted, and why it overrode a rule."""
+    thread, steps, quotes, lines = (table_of(each).name for each in (OrderMessage, StatusChange, Quote, QuoteLine))
+    tables[thread] = list(_thread(tables[thread]))
+    tables[steps] = [{**row, "reason": None} if row["overridden"] else row for row in tables[steps]]
+    tables[quotes] = [row for row in tables[quotes] if row["status"] != QuoteStatus.DRAFT.value]
+    known = {row["id"] for row in tables[quotes]}
+    tables[lines] = [row for row in tables[lines] if row["quote_id"] in known]
 
 
 def _thread(rows: Rows) -> Iterator[dict[str, Any]]:

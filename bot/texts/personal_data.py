@@ -11,7 +11,7 @@ from bot.services.shop import Shop
 from bot.texts.phones import readable
 from bot.texts.statuses import in_words
 from bot.texts.translator import Translator
-from models import Customer, Quote, WorkOrder
+from models import Customer, Quote, QuoteStatus, WorkOrder
 from models.rating import HIGHEST
 
 Named = tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ def _order(t: Translator, session: Session, order: WorkOrder, shop: Shop) -> Sec
         (t.plain("Handed in with it"), order.accessories),
         *((t.plain("Condition on arrival"), each.text) for each in order.agreements),
         (t.plain("Photos"), str(len(order.photos)) if order.photos else None),
-        *((t.plain("Quote"), _price(t, each)) for each in order.quotes),
+        *((t.plain("Quote"), _price(t, each)) for each in order.quotes if each.status is not QuoteStatus.DRAFT),
         *_history(t, order, shop),
         *((t.moment(each.created_at, shop.timezone), each.text) for each in order.messages),
         (t.plain("Your rating"), f"{rating.score} / {HIGHEST}" if rating else None),
@@ -78,7 +78,7 @@ def _order(t: Translator, session: Session, order: WorkOrder, shop: Shop) -> Sec
 def _history(t: Translator, order: WorkOrder, shop: Shop) -> Iterator[tuple[str, str]]:
     for change in order.status_changes:
         step = in_words(t, change.to_status, change.outcome)
-        reason = change.reason
+        reason = change.public_reason
         yield t.moment(change.created_at, shop.timezone), f"{step}: {reason}" if reason else step
 
 

@@ -94,6 +94,28 @@ async def test_what_is_sent_to_read_has_what_a_person_wants_to_know(app: App, pe
     assert [words for _, words in told][-4:] == ["Booked", "Received: it is wet", "4 / 5", "Rather good"]
 
 
+async def test_what_the_shop_wrote_for_itself_is_not_in_it(app: App, people: People) -> None:
+    await people.olivia.types("/override 1001 diagnosing booked at the wrong counter")
+    await people.tom.types("/quote 1001\nDisplay 12.34")
+    data = await data_of(people.ana)
+    assert {"quotes", "quote_lines"} & set(data["tables"]) == set()
+    assert [each["reason"] for each in data["tables"]["status_changes"]] == [None, None]
+    assert await _words_on_paper(app) & {"€12.34", "Diagnosing: booked at the wrong counter"} == set()
+
+    (desk,) = await people.tom.types("/quote 1001")
+    await people.tom.taps(desk.buttons["✅ Send quote: €12.34"])
+    assert "€12.34" in await _words_on_paper(app)
+
+
+async def _words_on_paper(app: App) -> set[str]:
+    def written(session: Session) -> set[str]:
+        ana = recognise(session, user_id=ANA, chat_id=ANA, name="Ana", language="en")
+        found = sections(CATALOGUE.speaker("en"), session, ana, orders.all_own(session, ana), SHOP)
+        return {words for _, known in found for _, words in known}
+
+    return await app.db.read(written)
+
+
 async def test_a_long_story_goes_on_over_the_page(app: App, people: People) -> None:
     def at_length(session: Session) -> None:
         orders.find_order(session, 1001).problem = "word " * 4000
