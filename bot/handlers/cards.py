@@ -114,7 +114,7 @@ def _of_customer(session: Session, viewer: Viewer, order: WorkOrder) -> tuple[Ma
         text = texts.lines(texts.headline(t, order), texts.BLANK, quote_texts.standing(t, order, quote, shop))
     else:
         spared, time = heard.spared(session, order), repair_times.usual(session, order)
-        text = texts.customer_card(t, order, spared, shop, time)
+        text = texts.customer_card(t, order, spared, shop, time, lost_quote=heard.lost_quote(session, order))
     return text, InlineKeyboardMarkup([*answers, *rows])
 
 

@@ -3,7 +3,18 @@
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
-from models import Notification, NotificationState, StatusChange, WorkOrder
+from models import (
+    Notification,
+    NotificationKind,
+    NotificationState,
+    QuoteStatus,
+    StatusChange,
+    WorkOrder,
+    WorkOrderStatus,
+)
+
+BEFORE_A_QUOTE = (WorkOrderStatus.DIAGNOSING, WorkOrderStatus.AWAITING_APPROVAL)
+"""Where an offer that was made may still be believed to stand."""
 
 
 def last(session: Session, order: WorkOrder) -> StatusChange | None:
@@ -15,6 +26,21 @@ def last(session: Session, order: WorkOrder) -> StatusChange | None:
         .order_by(Notification.id.desc())
         .limit(1)
     )
+
+
+def lost_quote(session: Session, order: WorkOrder) -> bool:
+    """Whether the quote that the customer read last was withdrawn, and how the order stands does not say so."""
+    if order.status not in BEFORE_A_QUOTE:
+        return False
+    sent = [each for each in order.quotes if each.sent_at is not None]
+    latest = max(sent, key=lambda each: each.version, default=None)
+    if latest is None or latest.status is not QuoteStatus.WITHDRAWN:
+        return False
+    arrived = (Notification.state == NotificationState.SENT) | (Notification.uncertain > 0)
+    told = select(Notification.payload).where(
+        *to_customer(order), Notification.kind == NotificationKind.QUOTE_SENT, arrived
+    )
+    return any(each.get("quote") == latest.id for each in session.scalars(told))
 
 
 def spared(session: Session, order: WorkOrder) -> frozenset[int]:

@@ -52,7 +52,7 @@ def owe(
         return
     status_cards.refresh(session, order, undo=undo)
     taken_back = bool(withdraw(session, order, undo, agreed=news is not None)) or taken_back
-    undone = taken_back and news is None and not _brings_a_code(change) and _heard_already(session, change)
+    undone = taken_back and news is None and not _says_more(session, change) and _heard_already(session, change)
     booked = change.from_status is None
     plain = NotificationKind.ORDER_BOOKED if booked else NotificationKind.STATUS_CHANGED
     notifications.owe_customer(
@@ -77,9 +77,11 @@ def _initial_state(change: StatusChange, *, undone: bool, plain: bool) -> Notifi
     return NotificationState.OWED if order.customer.reachable else NotificationState.UNREACHABLE
 
 
-def _brings_a_code(change: StatusChange) -> bool:
-    """Whether the order is ready anew: the pick-up code that its customer was sent before opens nothing any more."""
-    return change.to_status is WorkOrderStatus.READY_FOR_PICKUP and change.source is not ChangeSource.UNDO
+def _says_more(session: Session, change: StatusChange) -> bool:
+    """Whether what its customer was sent before is good for nothing any more: a pick-up code, or a quote."""
+    if change.to_status is WorkOrderStatus.READY_FOR_PICKUP:
+        return change.source is not ChangeSource.UNDO
+    return heard.lost_quote(session, change.work_order)
 
 
 def _heard_already(session: Session, change: StatusChange) -> bool:

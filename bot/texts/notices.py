@@ -8,7 +8,7 @@ from bot.services.shop import Shop
 from bot.texts import pickup
 from bot.texts.card import technician
 from bot.texts.excerpt import excerpt
-from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
+from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines, quote_is_off
 from bot.texts.repair_times import usually
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
 from bot.texts.translator import Translator
@@ -32,13 +32,20 @@ def order_booked(t: Translator, order: WorkOrder, shop: Shop, time: RepairTime |
 
 
 def status_changed(
-    t: Translator, order: WorkOrder, change: StatusChange, shop: Shop, time: RepairTime | None = None
+    t: Translator,
+    order: WorkOrder,
+    change: StatusChange,
+    shop: Shop,
+    time: RepairTime | None = None,
+    *,
+    lost_quote: bool = False,
 ) -> Markup:
     """To the customer: the order moved; what that means and what comes next."""
     return lines(
         t("<b>#{number} · {device}</b>", number=order.number, device=device_name(order.device)),
         t("<b>{status}</b>", status=in_words(t, change.to_status, change.outcome)),
         BLANK,
+        quote_is_off(t) if lost_quote else None,
         meaning(t, order, change.to_status, change.outcome),
         t("Reason: {reason}", reason=excerpt(reason, REASON_ROOM)) if (reason := change.public_reason) else None,
         what_next(t, change.to_status, change.outcome, shop),

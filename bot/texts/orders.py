@@ -36,13 +36,20 @@ def headline(t: Translator, order: WorkOrder) -> Markup:
 
 
 def customer_card(
-    t: Translator, order: WorkOrder, spared: Collection[int], shop: Shop, time: RepairTime | None = None
+    t: Translator,
+    order: WorkOrder,
+    spared: Collection[int],
+    shop: Shop,
+    time: RepairTime | None = None,
+    *,
+    lost_quote: bool = False,
 ) -> Markup:
     """Where their device is, in plain words; what was taken back before they heard of it is left out."""
     heard = [each for each in order.status_changes if each.id not in spared]
     return lines(
         headline(t, order),
         BLANK,
+        quote_is_off(t) if lost_quote else None,
         meaning(t, order, order.status, order.outcome),
         what_next(t, order.status, order.outcome, shop),
         _limit(t, order),
@@ -52,6 +59,11 @@ def customer_card(
         BLANK,
         timeline(t, heard, shop.timezone),
     )
+
+
+def quote_is_off(t: Translator) -> Markup:
+    """Where the customer may still believe in an offer."""
+    return t("The quote we sent you does not hold any more.")
 
 
 def _limit(t: Translator, order: WorkOrder) -> Markup | None:

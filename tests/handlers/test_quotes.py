@@ -111,6 +111,25 @@ async def test_nobody_is_told_that_a_customer_is_asked_whom_no_message_reaches(a
     assert await rows.status(app) is S.AWAITING_APPROVAL
 
 
+async def test_a_withdrawn_quote_is_said_to_be_off_on_the_card_and_under_its_own_button(
+    app: App, people: People
+) -> None:
+    card = await offered(app, people)
+
+    def arrive(session: Session) -> None:
+        session.execute(update(Notification).values(state=NotificationState.SENT))
+
+    await app.db.run(arrive)
+    await people.tom.types("/status 1001 diagnosing")
+    await people.tom.types("/status 1001 awaiting approval")
+    assert await rows.status(app) is S.AWAITING_APPROVAL
+    (told,) = await people.ana.types("/status 1001")
+    assert told.text.splitlines()[3] == "The quote we sent you does not hold any more."
+    (tapped,) = await people.ana.taps(card.buttons["✅ Approve €180.90"])
+    assert "This quote does not hold any more" in tapped.text
+    assert (await owed(app, NotificationKind.STATUS_CHANGED))[-1] is not None
+
+
 async def test_from_a_no_to_the_device_given_back(app: App, people: People) -> None:
     card = await offered(app, people)
     (asked,) = await people.ana.taps(card.buttons["Decline"])

@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from bot.delivery import notices
 from bot.services import moves, orders, quote_writing, quotes, reminders, undo
 from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
 from bot.services.reminder_table import all_reminders
@@ -30,6 +31,8 @@ from tests.services.offering import DISPLAY, LABOUR, LATER, NOW, diagnosed, offe
 from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
 from tests.services.test_news import hold
 from tests.services.test_side_by_side import at_once
+from tests.texts.languages import CATALOGUE
+from tests.texts.shop import SHOP
 
 S, Q = WorkOrderStatus, QuoteStatus
 BEN = 7002
@@ -297,6 +300,44 @@ def test_what_was_agreed_within_the_limit_at_night_is_told_whatever_the_bench_do
     sent = NotificationKind.QUOTE_SENT, NotificationState.OWED
     query = select(Notification.payload).where(Notification.kind == sent[0], Notification.state == sent[1])
     assert list(session.scalars(query)) == [{"quote": newer.id}]
+
+
+def test_an_offer_that_was_withdrawn_at_night_is_told_although_the_order_waits_as_before(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    deliver(session)
+    move(session, order, S.DIAGNOSING, undo=NO_WINDOW)
+    hold(session)
+    move(session, order, S.AWAITING_APPROVAL, undo=NO_WINDOW)
+    assert (quote.status, owed(session)) == (Q.WITHDRAWN, [(NotificationKind.STATUS_CHANGED, ANA)])
+    assert "The quote we sent you does not hold any more." in read_in_the_morning(session)
+
+
+@pytest.mark.parametrize("back", ["undone", "never read"])
+def test_a_night_that_takes_nothing_from_its_customer_tells_nothing(session: Session, back: str) -> None:
+    order = diagnosed(session)
+    if back == "never read":
+        move(session, order, S.AWAITING_APPROVAL)
+        deliver(session)
+    offer(session, order)
+    deliver(session) if back == "undone" else hold(session)
+    move(session, order, S.DIAGNOSING, undo=NO_WINDOW)
+    hold(session)
+    if back == "undone":
+        undo.undo(session, order, by=person(session, TOM), version=order.version, window=WINDOW)
+        session.commit()
+    else:
+        move(session, order, S.AWAITING_APPROVAL, undo=NO_WINDOW)
+    assert (order.status, owed(session)) == (S.AWAITING_APPROVAL, [])
+
+
+def read_in_the_morning(session: Session) -> str:
+    """What the customer reads of what is owed to them."""
+    query = select(Notification).where(Notification.state == NotificationState.OWED, Notification.lane == ANA)
+    found = (
+        notices.render(session, each, CATALOGUE, SHOP) for each in session.scalars(query.order_by(Notification.id))
+    )
+    return "\n\n".join(each.text for each in found if each is not None)
 
 
 def test_a_quote_above_the_limit_is_asked(session: Session) -> None:

@@ -27,9 +27,8 @@ def _status_changed(session: Session, notification: Notification, t: Translator,
     change = session.get(StatusChange, notification.status_change_id) if notification.status_change_id else None
     if order is None or change is None or heard.overtaken(session, notification):
         return None
-    return Outgoing(
-        texts.status_changed(t, order, change, shop, repair_times.usual(session, order)), keyboards.card(t, order)
-    )
+    time, lost = repair_times.usual(session, order), heard.lost_quote(session, order)
+    return Outgoing(texts.status_changed(t, order, change, shop, time, lost_quote=lost), keyboards.card(t, order))
 
 
 RENDERERS: Mapping[NotificationKind, Renderer] = {
