@@ -1,5 +1,6 @@
 """Who can be reached, and what becomes of the news for those who can't."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
@@ -10,6 +11,7 @@ from bot.services.notifications import owe_staff
 from models import (
     TERMINAL,
     UNFINISHED,
+    ChangeSource,
     Customer,
     Device,
     Notification,
@@ -17,12 +19,15 @@ from models import (
     NotificationState,
     Staff,
     StaffGroup,
+    StatusChange,
     WorkOrder,
     database_now,
     utcnow,
 )
 from models.session import note_inserted
 
+OF_A_STEP = (NotificationKind.PICKUP_REMINDER, NotificationKind.QUOTE_REMINDER)
+"""What reminds of news that are still to be read says nothing more."""
 WHERE = ["chat_id", "reachable", "unreachable_since"]
 
 
@@ -71,7 +76,8 @@ def customer_left(session: Session, customer: Customer) -> None:
 def mark_reachable(session: Session, customer: Customer) -> None:
     """The customer wrote again: owe them what they missed.
 
-    Of each order, that is the last step, the last of each other kind, and all that was written to them.
+    Of each order, that is the last step, a quote that was agreed within their limit unless they are sent a newer one,
+    the last of each other kind, and all that was written to them.
     """
     _look_again(session, customer)
     if customer.reachable:
@@ -87,8 +93,9 @@ def mark_reachable(session: Session, customer: Customer) -> None:
         .order_by(Notification.id)
     ).all()
     last, now = {_about(each): each for each in sorted(missed, key=_weight)}, database_now(session)
+    agreed = _agreed_within_limit(session, missed)
     for each in missed:
-        wanted = each.order_message_id is not None or last[_about(each)] is each
+        wanted = each.order_message_id is not None or last[_about(each)] is each or each in agreed
         each.state = NotificationState.OWED if wanted else NotificationState.COLLAPSED
         each.attempts, each.due_at, each.held_until = 0, now, None
     note_inserted(session, Notification)  # as good as new to the dispatcher
@@ -97,8 +104,19 @@ def mark_reachable(session: Session, customer: Customer) -> None:
 
 def _about(missed: Notification) -> tuple[int | None, NotificationKind | None]:
     """What a later message takes the place of: a later step that of an earlier one, and of a reminder of it."""
-    of_a_step = missed.status_change_id is not None or missed.kind is NotificationKind.PICKUP_REMINDER
+    of_a_step = missed.status_change_id is not None or missed.kind in OF_A_STEP
     return missed.work_order_id, None if of_a_step else missed.kind
+
+
+def _agreed_within_limit(session: Session, missed: Sequence[Notification]) -> Sequence[Notification]:
+    """Of each order, its last quote if that needed no answer: no later step says for how much they agreed."""
+    quotes = {each.work_order_id: each for each in missed if each.kind is NotificationKind.QUOTE_SENT}
+    steps = select(StatusChange.id).where(
+        StatusChange.id.in_([each.status_change_id for each in quotes.values()]),
+        StatusChange.source == ChangeSource.LIMIT,
+    )
+    by_limit = set(session.scalars(steps)) if quotes else set()
+    return [each for each in quotes.values() if each.status_change_id in by_limit]
 
 
 def _weight(missed: Notification) -> tuple[bool, int]:

@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery import notices
-from bot.services import moves, orders, quote_writing, quotes, reminders, undo
+from bot.services import moves, orders, pickup, quote_writing, quotes, reach, reminders, undo
 from bot.services.errors import OrderNotFound, QuoteEmpty, QuoteStale, StaleView
 from bot.services.reminder_table import all_reminders
 from bot.services.sums import Sum
 from models import (
     ChangeSource,
+    Charge,
     IllegalMove,
     Notification,
     NotificationKind,
@@ -28,7 +29,20 @@ from models import (
     utcnow,
 )
 from tests.services.offering import DISPLAY, LABOUR, LATER, NOW, diagnosed, offer
-from tests.services.shop import ANA, EVA, NO_WINDOW, OLIVIA, TOM, WINDOW, deliver, move, open_shop, person, to_staff
+from tests.services.shop import (
+    ANA,
+    EVA,
+    NO_WINDOW,
+    OLIVIA,
+    TOM,
+    WINDOW,
+    deliver,
+    move,
+    open_shop,
+    person,
+    remind,
+    to_staff,
+)
 from tests.services.test_news import hold
 from tests.services.test_side_by_side import at_once
 from tests.texts.languages import CATALOGUE
@@ -329,6 +343,74 @@ def test_a_night_that_takes_nothing_from_its_customer_tells_nothing(session: Ses
     else:
         move(session, order, S.AWAITING_APPROVAL, undo=NO_WINDOW)
     assert (order.status, owed(session)) == (S.AWAITING_APPROVAL, [])
+
+
+def test_who_comes_back_hears_what_was_agreed_within_their_limit_and_where_the_order_stands(session: Session) -> None:
+    order = diagnosed(session)
+    order.preauthorised_limit, order.limit_currency = 15_000, "EUR"
+    reach.customer_left(session, order.customer)
+    offer(session, order)
+    move(session, order, S.IN_REPAIR, S.WAITING_PARTS, undo=NO_WINDOW)
+    reach.mark_reachable(session, order.customer)
+    session.commit()
+    assert owed(session, NotificationKind.QUOTE_SENT) == [(NotificationKind.QUOTE_SENT, ANA)]
+    said = read_in_the_morning(session)
+    assert ["€150.00 you had agreed to" in said, "Waiting for parts" in said, "In repair" in said] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("stale", ["bare", "older", "agreed"])
+def test_who_comes_back_hears_of_the_quote_that_waits_for_them_and_of_no_other(session: Session, stale: str) -> None:
+    order = diagnosed(session)
+    reach.customer_left(session, order.customer)
+    if stale == "bare":
+        move(session, order, S.AWAITING_APPROVAL, undo=NO_WINDOW)
+    else:
+        limit = 15_000 if stale == "agreed" else None
+        order.preauthorised_limit, order.limit_currency = limit, "EUR"
+        offer(session, order)
+        order.preauthorised_limit = None
+    newer = offer(session, order, DISPLAY)
+    reach.mark_reachable(session, order.customer)
+    session.commit()
+    assert [each for each in owed(session) if each[1] == ANA] == [(NotificationKind.QUOTE_SENT, ANA)]
+    payloads = select(Notification.payload).where(
+        Notification.state == NotificationState.OWED, Notification.lane == ANA
+    )
+    assert session.scalars(payloads).all() == [{"quote": newer.id}]
+
+
+def test_who_comes_back_is_shown_a_quote_once_and_not_reminded_of_it_in_the_same_breath(session: Session) -> None:
+    order = diagnosed(session)
+    quote = offer(session, order)
+    quote.sent_at = utcnow() - timedelta(days=2)
+    session.commit()
+    for each in all_reminders((), {}):
+        reminders.owe(session, each, reminders.find_due(session, each))
+    reach.customer_left(session, order.customer)
+    session.commit()
+    reach.mark_reachable(session, order.customer)
+    session.commit()
+    assert [each for each in owed(session) if each[1] == ANA] == [(NotificationKind.QUOTE_SENT, ANA)]
+
+
+def test_who_comes_back_gets_the_code_that_opens(session: Session) -> None:
+    order = diagnosed(session)
+    reach.customer_left(session, order.customer)
+    order.charge = Charge.FREE
+    move(session, order, S.IN_REPAIR, undo=NO_WINDOW)
+    move(session, order, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED, undo=NO_WINDOW)
+    moves.change_status(session, order, moves.Move(S.IN_REPAIR, reason="dark"), by=person(session, TOM), undo=NO_WINDOW)
+    move(session, order, S.READY_FOR_PICKUP, outcome=Outcome.REPAIRED, undo=NO_WINDOW)
+    session.execute(update(Notification).values(created_at=utcnow() - timedelta(days=2)))
+    remind(session)
+    reach.mark_reachable(session, order.customer)
+    session.commit()
+    assert [each for each in owed(session) if each[1] == ANA] == [(NotificationKind.STATUS_CHANGED, ANA)]
+    assert str(pickup.code_of(order, SHOP.keys)) in read_in_the_morning(session).replace(" ", "")
 
 
 def read_in_the_morning(session: Session) -> str:
