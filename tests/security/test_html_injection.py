@@ -63,6 +63,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
     kept = words[:PROBLEM] if name.startswith(("intake.", "forms.")) else words
     short = words[:PROSE]
     order = order_saying(kept)
+    order.preauthorised_limit, order.limit_currency = 8_000, "EUR"
     if name.startswith("intake."):
         order.condition = order.accessories = short
     message = OrderMessage(
@@ -84,6 +85,7 @@ def facts(words: str, name: str) -> dict[str, Any]:
     return {
         "address": "https://t.me/benchbell_bot",
         "agreement": order.agreements[-1],
+        "amount": "€80.00",
         "answer": kept,
         "at": NOON,
         "asked": words,
@@ -116,11 +118,11 @@ def facts(words: str, name: str) -> dict[str, Any]:
         "latest": [(message, told)] * 4 if name.startswith("thread.") else [rating] * 10,
         "link": CustomerLink(expires_at=NOON) if name == "walk_in.to_scan" else short,
         "limits": DEFAULT_LIMITS,
+        "lost_quote": True,
         "message": message,
         "missing": None,
         "most": 5,
         "name": words,
-        "money": "€80.00",
         "names": True,
         "new": WorkOrderStatus.IN_REPAIR,
         "note": {"key": "line_price"} if name == "quote_notes.doubt" else None,
