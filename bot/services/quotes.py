@@ -35,13 +35,16 @@ AWAITING = WorkOrderStatus.AWAITING_APPROVAL
 def send(session: Session, quote: Quote, *, by: Actor, shop: Shop) -> bool:
     """Offer a draft to the customer, who hears of it in one message; whether it is agreed already.
 
-    The order waits for their answer, unless the total is within what they agreed to beforehand. Raises NotAllowed,
-    QuoteEmpty, and IllegalMove where an order can't wait for an answer yet.
+    The order waits for their answer, unless the total is within what they agreed to beforehand. Whoever quotes what was
+    just received has looked at it. Raises NotAllowed, QuoteEmpty, and IllegalMove where an order can't wait yet.
     """
     order = quote.work_order
     if not quote.lines:
         raise QuoteEmpty(order.id)
     covered = order.covers(quote)
+    if order.status is WorkOrderStatus.RECEIVED:
+        looked_at = Move(WorkOrderStatus.DIAGNOSING, source=ChangeSource.BUTTON, silent=True)
+        moves.change_status(session, order, looked_at, by=by)
     if order.status is not AWAITING:
         moves.change_status(session, order, Move(AWAITING, source=ChangeSource.BUTTON, silent=True), by=by)
     for each in order.quotes:

@@ -84,6 +84,20 @@ def test_more_can_be_asked_for_later(session: Session, status: WorkOrderStatus) 
     assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
 
 
+def test_whoever_quotes_what_was_just_received_has_looked_at_it(session: Session) -> None:
+    order = open_shop(session)
+    move(session, order, S.RECEIVED)
+    deliver(session)
+    quote = offer(session, order, shop=LATER)
+    steps = [each.to_status for each in session.scalars(select(StatusChange).order_by(StatusChange.id))]
+    assert steps == [S.PENDING, S.RECEIVED, S.DIAGNOSING, S.AWAITING_APPROVAL]
+    assert owed(session) == [(NotificationKind.QUOTE_SENT, ANA)]
+    undo.undo(session, order, by=person(session, TOM), version=order.version, window=WINDOW)
+    session.commit()
+    assert (order.status, quote.status) == (S.DIAGNOSING, Q.DRAFT)
+    assert owed(session) == [(NotificationKind.STATUS_CHANGED, ANA)]
+
+
 def test_an_order_that_cannot_wait_for_an_answer_keeps_the_draft(session: Session) -> None:
     order = open_shop(session)
     tom = person(session, TOM)
