@@ -143,7 +143,7 @@ async def test_an_order_without_photos_says_so(app: App, people: People) -> None
 async def test_taking_and_handing_back_show_on_the_card(app: App, people: People) -> None:
     (taken,) = await people.tom.types("/take 1001")
     assert "Technician: Tom" in taken.text
-    (back,) = await people.tom.taps(taken.buttons["Hand it back"])
+    (back,) = await people.tom.taps(taken.buttons["Back to the queue"])
     assert "Technician: nobody yet" in back.text
     (taken,) = await people.eva.taps(back.buttons["Take it"])
     assert "Technician: Eva" in taken.text

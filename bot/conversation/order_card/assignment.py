@@ -16,7 +16,7 @@ def claims(sheet: Sheet) -> Rows:
     """To take it or hand it back, and to give it to somebody."""
     t, order = sheet.t, sheet.order
     if order.technician_id == sheet.staff.id:
-        own = button(t.plain("Hand it back"), order, Action.HAND_BACK)
+        own = button(t.plain("Back to the queue"), order, Action.HAND_BACK)
     elif order.technician_id is None:
         own = button(t.plain("Take it"), order, Action.TAKE)
     else:

@@ -20,7 +20,7 @@ ASKED = frozenset(
         WorkOrderStatus.IN_REPAIR,
     }
 )
-"""Where a quote can be written; it is sent from most of them."""
+"""Where a quote can be written; it is sent from each of them."""
 
 
 def state(sheet: Sheet) -> Markup | None:
