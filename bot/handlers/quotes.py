@@ -20,7 +20,7 @@ from bot.conversation.message import Outgoing
 from bot.conversation.order_taps import OnOrderTap, OrderTap
 from bot.conversation.quote_taps import Action, OnQuoteTap, QuoteTap
 from bot.conversation.view import View, Viewer, Views
-from bot.handlers import bench, cards
+from bot.handlers import cards
 from bot.services import drafts, orders, quote_writing, quotes
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
@@ -65,9 +65,16 @@ def _write(session: Session, actor: Actor, desk: Desk, number: int, said: str) -
 
 
 async def open_desk(context: BotContext, tap: OrderTap) -> None:
-    """How the quote of an order stands."""
-    bench.require_bench(context)
-    await context.show(View("quote_desk", {"order": tap.order_id}))
+    """How the quote of an order stands; where there is none yet, its lines are asked, and a look leaves nothing."""
+    await context.apply(_open, context.actor, context.desk, tap)
+
+
+def _open(session: Session, actor: Actor, desk: Desk, tap: OrderTap) -> View:
+    require_staff(session, actor)
+    order = orders.find_by_id(session, tap.order_id)
+    if order.closed or order.standing_quote or quote_writing.draft_of(order):
+        return View("quote_desk", {"order": order.id})
+    return filling.start(session, actor, desk, forms.lines_occasion(order))
 
 
 async def write_one(context: BotContext, tap: OrderTap) -> None:

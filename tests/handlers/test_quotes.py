@@ -271,6 +271,18 @@ async def test_a_quote_is_written_message_by_message(app: App, people: People) -
     assert await drafts(app) == []
 
 
+async def test_the_cards_button_asks_for_the_lines_and_a_look_leaves_nothing(app: App, people: People) -> None:
+    await rows.put(app, S.DIAGNOSING)
+    (card,) = await people.tom.types("/order 1001")
+    (asked,) = await people.tom.taps(card.buttons["Quote …"])
+    assert asked.text.startswith("What does the quote hold?")
+    assert await of_order(app) == []
+    (desk,) = await people.tom.types("Display 89.90")
+    assert "Total: €89.90" in desk.text
+    (again,) = await people.tom.taps(card.buttons["Quote …"])
+    assert again.text == desk.text
+
+
 async def test_a_quote_that_is_being_written_is_thrown_away(app: App, people: People) -> None:
     (desk,) = await people.tom.types(WRITTEN)
     (gone,) = await people.tom.taps(desk.buttons["🗑 Throw it away"])
