@@ -112,6 +112,11 @@ class WorkOrder(Base):
         return self.agreements[-1] if self.agreements else None
 
     @property
+    def to_agree(self) -> bool:
+        """Whether its customer has yet to say yes to how it came in."""
+        return not self.closed and self.agreement is not None and self.agreement.agreed_at is None
+
+    @property
     def closed(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.status in TERMINAL

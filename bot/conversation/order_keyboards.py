@@ -137,13 +137,15 @@ def customer_card(t: Translator, order: WorkOrder, page: str | None, *, limit: b
     receipt = button(t.plain("Receipt"), order, Action.RECEIPT)
     cancel = [button(t.plain("Call it off"), order, Action.CANCEL)]
     keep = [] if order.status is WorkOrderStatus.CANCELLED else [receipt]
+    condition = [[button(t.plain("📋 Condition"), order, Action.CONDITION)]] if order.agreement else []
     return InlineKeyboardMarkup(
         [
+            *(condition if order.to_agree else []),
             *([links(t, order, page)] if page else []),
             *([[_limit(t, order)]] if limit else []),
             *rows([*keep, *([_mute(t, order)] if not order.closed else [])]),
             *([cancel] if order.status is WorkOrderStatus.PENDING else []),
-            *([[button(t.plain("📋 Condition"), order, Action.CONDITION)]] if order.agreement else []),
+            *([] if order.to_agree else condition),
             *([] if order.closed else [[button(t.plain("🔑 Device passcode"), order, Action.GIVE_PASSCODE)]]),
             [Button(t.plain("My orders"), callback_data="m:orders")],
         ]

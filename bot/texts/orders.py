@@ -55,6 +55,7 @@ def customer_card(
         _limit(t, order),
         usually(t, order, time),
         _muted(t, order),
+        standing(t, order, shop.timezone) if order.to_agree else None,
         *pickup.code(t, order, shop),
         BLANK,
         timeline(t, heard, shop.timezone),

@@ -154,6 +154,8 @@ async def test_the_customer_gets_pictures_and_text_and_agrees_once(app: App, tom
         "Is that right? Then tap “I agree”. If not, talk to us at Benchbell Repairs.",
         f"Fingerprint: {agreement.digest[:8]}",
     ]
+    assert "Condition not yet agreed" in await ana.says("/status 1001")  # the card may have taken the question's place
+    assert "tap “I agree”" in await ana.taps("📋 Condition")
     agreed = await ana.taps_data(buttons["👍 I agree"])
     assert "✅ You agreed on" in agreed
     (first,) = await agreements(app)
@@ -163,6 +165,7 @@ async def test_the_customer_gets_pictures_and_text_and_agrees_once(app: App, tom
     assert await ana.taps_data(buttons["👍 I agree"]) == ""  # nothing to change: the message says so already
     (second,) = await agreements(app)
     assert second.agreed_at == first.agreed_at is not None
+    assert "Condition not yet agreed" not in await ana.says("/status 1001")
     assert "Condition agreed on" in await tom.says("/order 1001")
     assert await said(app, K.CONDITION_AGREEMENT) is None
 
