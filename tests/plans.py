@@ -41,11 +41,16 @@ def know_sizes(engine: Engine) -> None:
         connection.execute(text("ANALYZE"))
 
 
+def plan(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """How the database goes about it, step by step."""
+    explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+    return [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
+
+
 def scans(
     connection: Connection, statement: str, parameters: Any, table: str, partial: Collection[str] = ()
 ) -> list[str]:
     """The steps of a plan that read a whole table; those that read an index of a small part of it do not count."""
-    explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
-    steps = [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
     whole = (f"Seq Scan on {table}", f"SCAN {table}")
+    steps = plan(connection, statement, parameters)
     return [step for step in steps if any(each in step for each in whole) and not any(each in step for each in partial)]

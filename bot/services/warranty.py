@@ -31,18 +31,23 @@ def cover_of(session: Session, order: WorkOrder, lasts: timedelta) -> Cover | No
     """The repair that covered the device when this order came, or this one itself once its device is collected."""
     if order.closed:
         return _own_cover(order, lasts)
-    repaired = session.scalar(
-        select(WorkOrder)
-        .where(
-            *_before(order),
-            WorkOrder.status == WorkOrderStatus.COLLECTED,
-            WorkOrder.outcome == Outcome.REPAIRED,
-            WorkOrder.status_since > order.created_at - lasts,
-        )
-        .order_by(WorkOrder.status_since.desc())
-        .limit(1)
-    )
+    repaired = max(_repairs(session, order, lasts), key=lambda each: each.status_since, default=None)
     return Cover(repaired, repaired.status_since + lasts) if repaired else None
+
+
+def _repairs(session: Session, order: WorkOrder, lasts: timedelta) -> list[WorkOrder]:
+    """Those before this one that may still cover its device.
+
+    A device has few orders, and a shop thousands of repairs: what they must be is not asked of the database, which
+    might begin with that.
+    """
+    return [
+        each
+        for each in session.scalars(select(WorkOrder).where(*_before(order)))
+        if each.status is WorkOrderStatus.COLLECTED
+        and each.outcome is Outcome.REPAIRED
+        and each.status_since > order.created_at - lasts
+    ]
 
 
 def _own_cover(order: WorkOrder, lasts: timedelta) -> Cover | None:

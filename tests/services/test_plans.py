@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import ColumnElement, Engine, String, case, cast, literal, update
 from sqlalchemy.orm import Session
 
-from bot.services import people, reminders, search
+from bot.services import orders, people, reminders, search, warranty
 from bot.services.bench_queue import Choice, Shown, open_queue
 from bot.services.limits import DEFAULT_LIMITS
 from bot.services.reminder_table import all_reminders
@@ -26,7 +26,7 @@ from models import (
     WorkOrderStatus,
     utcnow,
 )
-from tests.plans import Number, fill, know_sizes, recorded, scans
+from tests.plans import Number, fill, know_sizes, plan, recorded, scans
 
 YEARS, MONTH, NOW_OPEN, COLLECTED_LATELY = 5_000, 200, 20, 5
 
@@ -102,6 +102,18 @@ def test_a_chat_is_found_without_reading_every_customer(old_shop: Engine) -> Non
         with recorded(connection) as statements:
             people.language_of_chat(session, YEARS)
         assert [scans(connection, *each, "customers") for each in statements] == [[]] * len(statements)
+
+
+def test_what_covers_a_device_is_looked_for_among_its_own_orders(old_shop: Engine) -> None:
+    with Session(old_shop) as session, session.begin():
+        connection, order = session.connection(), orders.find_by_id(session, NOW_OPEN)
+        with recorded(connection) as statements:
+            assert warranty.cover_of(session, order, timedelta(days=90)) is None
+            assert warranty.earlier_orders(session, order, limit=5) == []
+        plans = [step for each in statements for step in plan(connection, *each)]
+        assert len(statements) == 2
+        assert any("ix_work_orders_device_id" in step for step in plans)
+        assert [step for step in plans if "ix_work_orders_status" in step] == []
 
 
 def test_looking_for_what_to_remind_of_reads_open_orders_and_the_latest_days_only(old_shop: Engine) -> None:
