@@ -1,13 +1,13 @@
 """How often the public may knock."""
 
-from bot.web.visitors import Doorkeeper, household
+from bot.web.visitors import SECOND, Doorkeeper, household
 
 
 class Clock:
     def __init__(self) -> None:
-        self.now = 1000.0
+        self.now = 1000 * SECOND
 
-    def __call__(self) -> float:
+    def __call__(self) -> int:
         return self.now
 
 
@@ -19,10 +19,18 @@ def test_some_come_in_at_once_and_then_one_for_every_so_many_seconds() -> None:
     clock = Clock()
     door = Doorkeeper(turns=5, seconds_a_turn=2, clock=clock)
     assert knocks(door, "192.0.2.1", 9) == 5
-    clock.now += 2
+    clock.now += 2 * SECOND
     assert knocks(door, "192.0.2.1", 9) == 1
-    clock.now += 3600
+    clock.now += 3600 * SECOND
     assert knocks(door, "192.0.2.1", 9) == 5
+
+
+def test_every_turn_counts_however_long_the_machine_has_been_up() -> None:
+    clock = Clock()
+    door = Doorkeeper(turns=3, seconds_a_turn=0.1, clock=clock)
+    for minute in range(1, 2_000):
+        clock.now = minute * 61 * SECOND + minute
+        assert knocks(door, "192.0.2.1", 4) == 3
 
 
 def test_one_visitor_does_not_use_up_the_turns_of_another() -> None:
