@@ -11,10 +11,6 @@ from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from babel.messages import Catalog
 
 UNREADABLE = (OSError, ValueError, struct.error)
 """What reading a file that is damaged, or not there, may come to."""
@@ -32,19 +28,13 @@ def translations(source: Path) -> GNUTranslations:
     return GNUTranslations(BytesIO(content))
 
 
-def parsed(source: Path) -> "Catalog":
-    """A .po file as it is."""
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - takes long to import, and is rarely needed
-
-    with source.open("rb") as text:
-        return read_po(text, locale=source.parent.parent.name)
-
-
 def _compiled(source: Path) -> bytes:
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - takes long to import, and is rarely needed
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - likewise
 
     content = BytesIO()
-    write_mo(content, parsed(source))
+    with source.open("rb") as text:
+        write_mo(content, read_po(text, locale=source.parent.parent.name))
     return content.getvalue()
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_file
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
-from bot.texts.compiled import parsed
 from bot.texts.translator import LOCALES
 
 SOURCES = Path(__file__).parents[1]
@@ -53,9 +52,15 @@ def catalogues() -> list[Path]:
     return sorted(LOCALES.glob("*/LC_MESSAGES/messages.po"))
 
 
+def read(path: Path) -> Catalog:
+    """A .po file as it is."""
+    with path.open("rb") as source:
+        return read_po(source, locale=path.parent.parent.name)
+
+
 def updated(path: Path, messages: Catalog) -> bytes:
     """What a .po file should hold; where the English changed a little, the old translation is kept, marked fuzzy."""
-    catalogue = parsed(path)
+    catalogue = read(path)
     catalogue.update(messages)
     return _written(catalogue)
 

@@ -22,7 +22,6 @@ from bot.conversation.steps import ANOTHER, CHANGED, RETURNING
 from bot.conversation.turn import LEAVING, WANTED
 from bot.handlers import commands, menu
 from bot.texts import Catalogue, Translator, devices, extraction, general, intake
-from bot.texts.compiled import parsed
 from bot.texts.excerpt import length
 from bot.texts.statuses import outcome_name, status_name
 from bot.texts.translator import LOCALES
@@ -49,7 +48,7 @@ def entries(path: Path) -> Iterator[tuple[str, str, bool]]:
 
     Of plurals, each form beside the English form for its count; a form that goes with every count beside the many.
     """
-    catalogue = parsed(path)
+    catalogue = extraction.read(path)
     lone = forms_of_one_number(catalogue)
     for message in catalogue:
         english, other = forms(message.id), forms(message.string)
@@ -80,7 +79,7 @@ def test_the_file_is_what_make_texts_would_write(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES)
 def test_every_message_is_translated_and_nothing_else(path: Path) -> None:
-    catalogue = parsed(path)
+    catalogue = extraction.read(path)
     assert [
         message.id for message in catalogue if message.id and (not all(forms(message.string)) or message.fuzzy)
     ] == []
@@ -184,7 +183,7 @@ def pictures_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES)
 def test_plurals_have_as_many_forms_as_the_language(path: Path) -> None:
-    catalogue = parsed(path)
+    catalogue = extraction.read(path)
     plurals = [message for message in catalogue if message.pluralizable]
     assert {len(forms(message.string)) for message in plurals} == {catalogue.num_plurals}
 

@@ -7,7 +7,6 @@ import pytest
 from babel.messages import Catalog
 
 from bot.texts import extraction
-from bot.texts.compiled import parsed
 
 HEADER = """\
 # What the shop says, in French. `make texts` keeps it in step with the sources.
@@ -41,7 +40,7 @@ def test_an_empty_file_becomes_a_catalogue_to_fill_in(french: Path) -> None:
     written = extraction.updated(french, extraction.template())
     french.write_bytes(written)
     assert written.decode().startswith(HEADER)
-    assert {message.id for message in parsed(french)} == {message.id for message in extraction.template()}
+    assert {message.id for message in extraction.read(french)} == {message.id for message in extraction.template()}
     assert extraction.updated(french, extraction.template()) == written
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from bot.texts.compiled import parsed
+from bot.texts import extraction
 from bot.texts.translator import LOCALES
 from tests.chat.person import Person
 from tests.handlers.intake.paths import IMEI
@@ -93,7 +93,7 @@ def everything_said_to(person: Person) -> Iterator[str]:
 
 def only_english(language: str) -> set[str]:
     """Pieces of the English texts, between their values, that are not also how this language says something."""
-    catalogue = parsed(LOCALES / language / "LC_MESSAGES" / "messages.po")
+    catalogue = extraction.read(LOCALES / language / "LC_MESSAGES" / "messages.po")
     translated = {piece for message in catalogue if message.id for piece in pieces(message.string)}
     english = {piece for message in catalogue if message.id for piece in pieces(message.id)}
     return {each for each in english - translated if sum(letter.isalpha() for letter in each) >= FEWEST_LETTERS}
