@@ -8,8 +8,6 @@ from typing import Any
 import email_validator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
-from stdnum import imei
-from stdnum.exceptions import ValidationError
 
 from bot.conversation.step import OFFERS, Answers, Given, Unusable
 from bot.texts.excerpt import excerpt, length
@@ -116,6 +114,9 @@ def email(raw: str, _given: Given) -> str:
 
 def serial(raw: str, given: Given) -> dict[str, str]:
     """An IMEI, where the device has such a thing and there are 15 digits; else a serial number."""
+    from stdnum import imei  # noqa: PLC0415 - brings pydoc along
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415 - likewise
+
     text = LABELLED.sub("", " ".join(visible(raw).split()))
     digits = SEPARATORS.sub("", text)
     if kind_of(given.answers) in WITH_IMEI and IMEI_DIGITS.fullmatch(digits):

@@ -63,7 +63,7 @@ def personal_data(t: Translator, sections: Iterable[tuple[str, Named]], made: da
         title=own.title(t, shop),
         moment=t.moment(made, shop.timezone),
         made=made,
-        right_to_left=t.locale.text_direction == "rtl",
+        right_to_left=t.runs_left,
         sections=tuple(sections),
         rest=own.rest(t),
     )
@@ -77,7 +77,7 @@ def receipt(t: Translator, order: WorkOrder, shop: Shop, *, page: str | None, ch
         number=order.number,
         booked=t.moment(order.created_at, shop.timezone),
         made=order.created_at,
-        right_to_left=t.locale.text_direction == "rtl",
+        right_to_left=t.runs_left,
         details=tuple(papers.details(t, order)),
         descriptions=tuple(papers.descriptions(t, order)),
         terms=(papers.terms(t), shop.terms) if shop.terms else None,

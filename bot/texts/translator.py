@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global, parse_locale
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
 RIGHT_TO_LEFT, LEFT_TO_RIGHT = "\N{RIGHT-TO-LEFT MARK}", "\N{LEFT-TO-RIGHT MARK}"
+LEFTWARD_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
 COMMAND = re.compile(r"(?<![\w/<>])(?=(?:<code>)?/[A-Za-z])")
 """Where one begins in a text, or what is copied with a touch and begins with one."""
 
@@ -52,7 +54,7 @@ class Translator:
 
         The mark stands before what is copied, not in it: a command that began with it would be none.
         """
-        return COMMAND.sub(LEFT_TO_RIGHT, text) if self._runs_left else text
+        return COMMAND.sub(LEFT_TO_RIGHT, text) if self.runs_left else text
 
     def number(self, value: float) -> str:
         """A number with one decimal place at the most, as people of this language write it."""
@@ -71,7 +73,7 @@ class Translator:
         local = when.astimezone(zone)
         date, time = self.day(when, zone), format_time(local, "short", locale=self.locale)
         moment = str(get_datetime_format("medium", self.locale)).replace("{1}", date).replace("{0}", time)
-        return RIGHT_TO_LEFT + moment if self._runs_left else moment
+        return RIGHT_TO_LEFT + moment if self.runs_left else moment
 
     def day(self, when: datetime, zone: tzinfo) -> str:
         """A date as people of this language write it.
@@ -81,8 +83,14 @@ class Translator:
         return format_date(when.astimezone(zone), "medium", self.locale).replace(RIGHT_TO_LEFT, "")
 
     @cached_property
-    def _runs_left(self) -> bool:
-        return self.locale.text_direction == "rtl"
+    def runs_left(self) -> bool:
+        """Whether this language is written from right to left.
+
+        Babel knows that, too, but reads all of a language for it: a megabyte, which one that nobody speaks is spared.
+        """
+        language = self.locale.language
+        _, _, likely, *_ = parse_locale(get_global("likely_subtags").get(language, language))
+        return (self.locale.script or likely) in LEFTWARD_SCRIPTS
 
     @cached_property
     def locale(self) -> Locale:

@@ -138,7 +138,7 @@ def _framed(t: Translator, shop: Shop, title: str, body: Markup, head: Markup = 
     return str(
         FRAME.format(
             language=t.language,
-            direction=t.locale.text_direction,
+            direction="rtl" if t.runs_left else "ltr",
             title=title,
             head=head,
             body=body,

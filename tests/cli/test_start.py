@@ -21,6 +21,7 @@ NEEDLESS = (
     "phonenumbers.geodata",
     "fpdf",  # until somebody prints
     "psycopg",  # on SQLite
+    "stdnum",  # until somebody types an IMEI; it reads pydoc
     "pydantic.v1",  # FastAPI's, to make models of what our pages answer
 )
 """What a start has no use for, on SQLite; each takes long to read, or much memory, or brings others along."""

@@ -1,11 +1,13 @@
 """Which language somebody is spoken to in, and what becomes of values."""
 
 from datetime import UTC, datetime
+from gettext import NullTranslations
 
 import pytest
+from babel import Locale
 from markupsafe import Markup
 
-from bot.texts import Catalogue
+from bot.texts import Catalogue, Translator
 
 CATALOGUE = Catalogue()
 
@@ -86,3 +88,12 @@ def test_commands_run_to_the_right_in_a_language_that_does_not_and_are_copied_wi
     assert english("/new books a repair") == "/new books a repair"
     for text in (arabic("<b>#{number} · {device}</b>", number=1, device="A/B"), arabic("See https://x.example/a")):
         assert "\u200e" not in text
+
+
+OTHERS = ("fa", "he", "ur", "yi", "ckb", "dv", "syr", "nqo", "ff-Adlm", "rhg", "az-Arab", "pa-Arab", "pa", "ja", "no")
+
+
+@pytest.mark.parametrize("language", [*CATALOGUE.languages, *OTHERS])
+def test_a_language_runs_as_babel_lays_it_out(language: str) -> None:
+    runs_left = Translator(language, NullTranslations()).runs_left
+    assert runs_left == (Locale.parse(language, sep="-").text_direction == "rtl")
