@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,9 +35,8 @@ class BotApi:
     """Who is told of each message: chat, message id, text and keyboard."""
     sent: list[float] = field(default_factory=list)
     """When each message appeared in its chat, by the monotonic clock of the machine."""
-    sent_to: dict[int, float] = field(default_factory=dict)
-    """When the latest message appeared, by chat."""
-    calls: Counter[str] = field(default_factory=Counter)
+    rang: dict[int, float] = field(default_factory=dict)
+    """When the latest message appeared that rings, by chat: a status card and its edits come in silence."""
     refused: int = 0
 
     def __post_init__(self) -> None:
@@ -57,7 +56,6 @@ class BotApi:
 
     def take(self, method: str, fields: dict[str, str], answer: Answer) -> None:
         """A call of the bot's."""
-        self.calls[method] += 1
         self._after_half_way(lambda: self._arrived(method, fields, lambda body: self._send_back(answer, body)))
 
     def _after_half_way(self, then: Callable[[], None]) -> None:
@@ -73,7 +71,8 @@ class BotApi:
         if method == "getUpdates":
             self._hold(fields, answer)
         elif method in ("sendMessage", "editMessageText"):
-            answer(self._appear(fields))
+            silent = method != "sendMessage" or fields.get("disable_notification") == "true"
+            answer(self._appear(fields, rings=not silent))
         else:
             answer({"ok": True, "result": BOT if method == "getMe" else True})
 
@@ -95,7 +94,7 @@ class BotApi:
             timer.cancel()
             answer({"ok": True, "result": [self._updates[each] for each in range(min(MOST, len(self._updates)))]})
 
-    def _appear(self, fields: dict[str, str]) -> dict[str, Any]:
+    def _appear(self, fields: dict[str, str], *, rings: bool) -> dict[str, Any]:
         chat_id, now = int(fields["chat_id"]), self._loop.time()
         if self.strictness is not None and not self.strictness.admits(chat_id, now):
             self.refused += 1
@@ -104,7 +103,8 @@ class BotApi:
         message_id = int(fields.get("message_id", self._message_ids))
         keyboard = json.loads(fields.get("reply_markup", "{}"))
         self.sent.append(now)
-        self.sent_to[chat_id] = now
+        if rings:
+            self.rang[chat_id] = now
         self._loop.call_soon(self.hears, chat_id, message_id, fields["text"], keyboard)
         message = {
             "message_id": message_id,

@@ -13,7 +13,7 @@ from models import Notification, NotificationState, create_engine
 from tests.benchmarks.contestants import COMMANDS, LIMITED, SHOP, started
 from tests.benchmarks.processes import Command, load
 from tests.benchmarks.report import Cell, Chart, Table
-from tests.benchmarks.stock import Stock, shop
+from tests.benchmarks.stock import FIRST_CHAT, Stock, shop
 from tests.benchmarks.strictness import PER_SECOND
 
 LOOK_AGAIN = 0.5
@@ -44,14 +44,13 @@ def _run(limits: str, command: Command, count: int, *, strict: bool) -> list[Cel
         with started(command, telegram, folder, database_url=url) as bot:
             telegram.ready()
             spent = bot.cpu
-            while len(telegram.sent()["sent"]) < count:
+            while len((sent := telegram.sent()).told(FIRST_CHAT)) < count:
                 time.sleep(LOOK_AGAIN)
             spent = bot.cpu - spent
-        told, lost = telegram.sent(), _still_owed(url)
-        seconds = told["sent"][-1] - told["sent"][0]
-        rate = (len(told["sent"]) - 1) / seconds
+        first, last = sent.moments[0], max(sent.told(FIRST_CHAT).values())
+        rate = sum(first < each <= last for each in sent.moments) / (last - first)
         share = rate / PER_SECOND * 100 if strict else None
-        return [limits, count, seconds, rate, share, told["refused"], lost, spent / count * 1000]
+        return [limits, count, last - first, rate, share, sent.refused, _still_owed(url), spent / count * 1000]
 
 
 def _still_owed(database_url: str) -> int:

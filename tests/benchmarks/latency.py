@@ -80,9 +80,9 @@ async def _measure(scene: Scene, telegram: Load, database_url: str, changes: int
         await asyncio.to_thread(telegram.ready)
         crowd = asyncio.create_task(_crowd(telegram, scene.crowd))
         committed = [await _change(shop, FIRST + number) for number in range(changes)]
-        sent = await _all_sent(telegram, changes)
+        told = await _all_told(telegram, changes)
         await crowd
-    return [(sent[FIRST_CHAT + number] - at) * 1000 for number, at in enumerate(committed)]
+    return [(told[FIRST_CHAT + number] - at) * 1000 for number, at in enumerate(committed)]
 
 
 async def _crowd(telegram: Load, customers: int) -> None:
@@ -98,13 +98,12 @@ async def _change(shop: Runtime, number: int) -> float:
     return moments[0]
 
 
-async def _all_sent(telegram: Load, changes: int) -> dict[int, float]:
+async def _all_told(telegram: Load, changes: int) -> dict[int, float]:
     """When each customer's message came, once all have come."""
     while True:
-        told = (await asyncio.to_thread(telegram.sent))["sent_to"]
-        sent = {int(chat_id): moment for chat_id, moment in told.items() if int(chat_id) >= FIRST_CHAT}
-        if len(sent) == changes:
-            return sent
+        told = (await asyncio.to_thread(telegram.sent)).told(FIRST_CHAT)
+        if len(told) == changes:
+            return told
         await asyncio.sleep(LOOK_AGAIN)
 
 

@@ -36,7 +36,7 @@ class Desk:
                 return await self._crowd(**numbers)
             case _:
                 api = self.api
-                return {"sent": api.sent, "sent_to": api.sent_to, "refused": api.refused, "calls": api.calls}
+                return {"sent": api.sent, "rang": api.rang, "refused": api.refused}
 
     async def _crowd(self, *, first: int, customers: int, at_once: int) -> dict[str, Any]:
         crowd = Crowd(self.api.put, first=first, customers=customers, at_once=at_once)

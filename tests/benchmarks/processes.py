@@ -84,6 +84,22 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What has appeared in chats, by the monotonic clock."""
+
+    moments: list[float]
+    """One for each message."""
+    rang: dict[int, float]
+    """By chat, when the latest message appeared that did not come in silence."""
+    refused: int
+    """How often the bot was too fast."""
+
+    def told(self, first_chat: int) -> dict[int, float]:
+        """`rang` of the chats from this one on: those of the customers whose orders the bench made."""
+        return {chat_id: moment for chat_id, moment in self.rang.items() if chat_id >= first_chat}
+
+
+@dataclass(frozen=True)
 class Load:
     """The load server, as the one who measures speaks to it."""
 
@@ -98,10 +114,11 @@ class Load:
         """Let customers in, and wait until all have booked."""
         return Visit(**self._ask(f"/crowd?first={first}&customers={customers}&at_once={at_once}"))
 
-    def sent(self) -> dict[str, Any]:
-        """What the bot has sent, and when."""
-        told: dict[str, Any] = self._ask("/sent")
-        return told
+    def sent(self) -> Sent:
+        """What the bot has sent so far."""
+        answer = self._ask("/sent")
+        rang = {int(chat_id): moment for chat_id, moment in answer["rang"].items()}
+        return Sent(answer["sent"], rang, answer["refused"])
 
     def _ask(self, what: str) -> Any:
         return httpx.get(self.address + what, timeout=None, **loopback.CLIENT).json()["result"]
