@@ -242,6 +242,8 @@ class Dispatcher(Generic[Row, Message]):
         """Say what came of a send."""
         if not held:
             log.warning("%s: its lease ended before it was settled as %r", row, outcome)
+        elif isinstance(outcome, Retry) and not outcome.tried:
+            log.debug("%s to chat %d: %s", row, row.lane, outcome.reason)
         elif not isinstance(outcome, Delivered | Misconfigured):
             log.warning("%s to chat %d: %r", row, row.lane, outcome)
         self._note(type(outcome).__name__.lower() if held else "lost", row)

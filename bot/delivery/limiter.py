@@ -11,7 +11,7 @@ from telegram.ext import BaseRateLimiter
 from bot.delivery.allowance import LONG_AGO, ChatAllowance, Limits, Priority
 from bot.delivery.turnstile import Turnstile
 
-__all__ = ["Limiter", "Limits", "Priority"]
+__all__ = ["Limiter", "Limits", "NotYet", "Priority"]
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 KEPT_CHATS = 1024
@@ -23,12 +23,21 @@ SENDING = ("send", "forward", "copy", "edit", "pin")
 NO_MESSAGE = {"sendChatAction"}
 
 
+class NotYet(RetryAfter):
+    """Our own pace has no room so soon; Telegram was not asked, and refused nothing."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.message = f"Our own pace has room in {wait.total_seconds():.1f} s"
+
+
 class Limiter(BaseRateLimiter[Priority]):
     """Spreads messages over time, replies first; calls that send or edit nothing pass freely.
 
     A 429 closes its chat until the moment Telegram named, and reaches the caller: nothing is sent twice from here. If a
     second chat is refused meanwhile, the bot as a whole is too fast, and everything pauses. A caller who would have to
-    wait for long gets RetryAfter at once, so that the deadline is kept where a restart does not lose it.
+    wait for long gets RetryAfter at once, so that the deadline is kept where a restart does not lose it; NotYet, if
+    Telegram did not ask for the wait.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -55,7 +64,7 @@ class Limiter(BaseRateLimiter[Priority]):
         data: dict[str, Any],
         rate_limit_args: Priority | None,
     ) -> Answer:
-        """Make the call when it may be made; RetryAfter if that is too far off."""
+        """Make the call when it may be made; RetryAfter or NotYet if that is too far off."""
         chat_id = _chat_id(data)
         if chat_id is None:
             return await callback(*args, **kwargs)
@@ -69,10 +78,11 @@ class Limiter(BaseRateLimiter[Priority]):
 
     async def _admit(self, chat: ChatAllowance, priority: Priority, weight: int) -> None:
         """Wait for the chat's turn, then for the bot's."""
-        now = _now()
-        moment = max(now, self._paused_until, chat.opens_at(priority, weight))
+        now, paused_until = _now(), self._paused_until
+        moment = max(now, paused_until, chat.opens_at(priority, weight))
         if moment - now > self._limits.longest_wait:
-            raise RetryAfter(timedelta(seconds=moment - now))
+            paused = max(paused_until, chat.paused_until) > now
+            raise (RetryAfter if paused else NotYet)(timedelta(seconds=moment - now))
         chat.note(moment, weight)
         if moment > now:
             await asyncio.sleep(moment - now)
@@ -80,7 +90,7 @@ class Limiter(BaseRateLimiter[Priority]):
             async with asyncio.timeout(self._limits.longest_wait):
                 await self._turnstile.enter(priority, weight)
         except TimeoutError:
-            raise RetryAfter(timedelta(seconds=1)) from None
+            raise NotYet(timedelta(seconds=1)) from None
         now = _now()
         closed_until = max(self._paused_until, chat.paused_until)  # perhaps since we began to wait
         if closed_until > now:

@@ -16,6 +16,7 @@ from telegram.error import (
     RetryAfter,
 )
 
+from bot.delivery.limiter import NotYet
 from bot.telemetry.redaction import MASK, TOKEN
 from bot.wire import NotSent
 
@@ -58,6 +59,8 @@ class Retry:
     after: timedelta
     counts: bool
     reason: str = ""
+    tried: bool = True
+    """Whether Telegram was asked at all; otherwise it is our own pace that had no room."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ def judge(
     outcome: Outcome
     match error:
         case RetryAfter():
-            outcome = Retry(_seconds(error.retry_after), counts=False, reason=reason)
+            tried = not isinstance(error, NotYet)
+            outcome = Retry(_seconds(error.retry_after), counts=False, reason=reason, tried=tried)
         case ChatMigrated():
             outcome = Moved(error.new_chat_id)
         case Forbidden():

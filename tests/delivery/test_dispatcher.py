@@ -19,6 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.conversation.message import Outgoing
 from bot.delivery import queue
 from bot.delivery.dispatcher import FULL_HANDS, Dispatcher, Pace
+from bot.delivery.limiter import NotYet
 from bot.delivery.outbox import Outbox
 from bot.delivery.settlement import Consequences
 from bot.delivery.turn import Later
@@ -222,6 +223,19 @@ async def test_a_pause_of_hours_is_kept_and_costs_no_attempt(shop: Shop) -> None
     async with Shop(shop.db, shop.telegram).open():  # a restart doesn't shorten it
         await shop.db.read(lambda _session: None)
     assert shop.telegram.asked == [(1, "hello")]
+
+
+async def test_a_wait_for_our_own_pace_worries_nobody_and_holds_up_no_restart(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop.telegram.troubles["hello"] = [NotYet(timedelta(minutes=1))]
+    await shop.owe(1)
+    async with shop.open():
+        await shop.observed("retry")
+    (row,) = await shop.rows()
+    assert (row.state, row.attempts, about(row.due_at)) == (OWED, 0, timedelta(minutes=1))
+    assert await shop.db.read(queue.put_off, Notification, RetryAfter.__name__) == {}
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
 
 
 async def test_an_unknown_fate_is_counted_and_sent_again(shop: Shop) -> None:

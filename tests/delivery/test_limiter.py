@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery import limiter as module
 from bot.delivery.allowance import MARGIN, Pace
-from bot.delivery.limiter import Answer, Limiter, Limits, Priority
+from bot.delivery.limiter import Answer, Limiter, Limits, NotYet, Priority
 from bot.wire import Wire
 from tests.delivery import clock
 from tests.misbehaving import TOKEN, Visit, serving
@@ -172,6 +173,24 @@ def test_who_is_starved_for_too_long_is_told_to_come_back() -> None:
 
     assert clock.run(scenario()) == timedelta(seconds=1)
     assert [chat for chat, _ in telegram.calls] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("asked_for", "raised"), [(None, NotYet), (60, RetryAfter)])
+def test_a_wait_that_telegram_asked_for_is_told_from_one_of_our_own_pace(
+    asked_for: int | None, raised: type[RetryAfter]
+) -> None:
+    telegram = Telegram(Limits(chat_pause=10))
+
+    async def scenario() -> type[RetryAfter]:
+        if asked_for:
+            telegram.refusals[1] = asked_for
+        with suppress(RetryAfter):
+            await telegram.call(1, NOTIFICATION)
+        with pytest.raises(RetryAfter) as refusal:
+            await telegram.call(1, NOTIFICATION)
+        return type(refusal.value)
+
+    assert clock.run(scenario()) is raised
 
 
 def test_a_caller_that_gave_up_leaves_its_place() -> None:

@@ -8,6 +8,7 @@ import pytest
 from telegram.error import RetryAfter, TelegramError
 
 from bot.delivery import outcome
+from bot.delivery.limiter import NotYet
 from bot.delivery.outcome import (
     MAX_UNCERTAIN,
     Dead,
@@ -55,6 +56,13 @@ async def test_a_429_waits_as_long_as_it_says_and_costs_no_attempt(
         raised = await error_at(refuses(429, "Too Many Requests: retry after 10800", retry_after=10800))
         outcome = judged(raised, attempts=5)
     assert outcome == Retry(timedelta(hours=3), counts=False, reason=describe(raised))
+
+
+def test_a_wait_for_our_own_pace_is_no_refusal() -> None:
+    said = "NotYet: Our own pace has room in 1.5 s"
+    assert judged(NotYet(timedelta(seconds=1.5))) == Retry(
+        timedelta(seconds=1.5), counts=False, reason=said, tried=False
+    )
 
 
 @pytest.mark.parametrize(
