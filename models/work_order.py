@@ -139,6 +139,13 @@ class WorkOrder(Base):
         """The quote that its customer knows of, decided or not; one that was replaced or withdrawn is none."""
         return standing(self.quotes)
 
+    @property
+    def agreed_quote(self) -> Quote | None:
+        """The quote that its customer agreed to pay; None where none is approved, and where the repair is free."""
+        quote = self.standing_quote
+        agreed = quote is not None and quote.status is QuoteStatus.APPROVED and self.charge is Charge.QUOTED
+        return quote if agreed else None
+
     def covers(self, quote: Quote) -> bool:
         """Whether the customer said beforehand to go ahead at such a price, in the same currency."""
         limit = self.preauthorised_limit

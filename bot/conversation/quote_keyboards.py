@@ -8,7 +8,7 @@ from bot.conversation.quote_taps import Action, button
 from bot.services.quotes import has_run_out
 from bot.services.shop import Shop
 from bot.texts import Translator
-from bot.texts import quotes as texts
+from bot.texts.money import total
 from models import Quote, QuoteLineKind, QuoteStatus, WorkOrder, WorkOrderStatus
 
 Rows = list[list[InlineKeyboardButton]]
@@ -19,7 +19,7 @@ def answers(t: Translator, order: WorkOrder, quote: Quote | None) -> Rows:
     if quote is None or order.status is not WorkOrderStatus.AWAITING_APPROVAL:
         return []
     if quote.status is QuoteStatus.OFFERED and not has_run_out(quote):
-        approve = t.plain("✅ Approve {total}", total=texts.total(t, quote))
+        approve = t.plain("✅ Approve {total}", total=total(t, quote))
         return [[button(approve, quote, Action.APPROVE)], [button(t.plain("Decline"), quote, Action.DECLINE)]]
     if quote.status is QuoteStatus.DECLINED:
         return [
@@ -41,7 +41,7 @@ def desk(t: Translator, order: WorkOrder, quote: Quote, shop: Shop) -> InlineKey
         parts = quote.lines[-1].kind is QuoteLineKind.PART
         kind = t.plain("Last line: make it labour") if parts else t.plain("Last line: make it a part")
         rows = [
-            [button(t.plain("✅ Send quote: {total}", total=texts.total(t, quote)), quote, Action.SEND)],
+            [button(t.plain("✅ Send quote: {total}", total=total(t, quote)), quote, Action.SEND)],
             [button(kind, quote, Action.OTHER_KIND)],
             [
                 button(t.plain("More lines …"), quote, Action.ADD),

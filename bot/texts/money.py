@@ -7,6 +7,7 @@ from babel import Locale
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
 from bot.texts.translator import RIGHT_TO_LEFT, Translator
+from models import Quote
 
 LOCAL_SIGNS = {
     "CHF": ("Fr.", "Fr", "SFr."),
@@ -30,6 +31,11 @@ def digits(currency: str) -> int:
 def money(t: Translator, minor: int, currency: str) -> str:
     """A sum given in minor units, with its currency."""
     return format_currency(Decimal(minor).scaleb(-digits(currency)), currency, locale=t.locale)
+
+
+def total(t: Translator, quote: Quote) -> str:
+    """What a quote comes to, with tax."""
+    return money(t, quote.total, quote.currency)
 
 
 def typed(t: Translator, minor: int, currency: str) -> str:

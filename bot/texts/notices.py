@@ -50,7 +50,7 @@ def status_changed(
         t("Reason: {reason}", reason=excerpt(reason, REASON_ROOM)) if (reason := change.public_reason) else None,
         what_next(t, change.to_status, change.outcome, shop),
         usually(t, order, time) if change.to_status is WorkOrderStatus.RECEIVED else None,
-        *(pickup.code(t, order, shop) if change.to_status is WorkOrderStatus.READY_FOR_PICKUP else ()),
+        *(pickup.needed(t, order, shop) if change.to_status is WorkOrderStatus.READY_FOR_PICKUP else ()),
     )
 
 
@@ -103,6 +103,7 @@ def pickup_reminder(t: Translator, order: WorkOrder, stands: timedelta, shop: Sh
         ),
         BLANK,
         what_next(t, ready, order.outcome, shop),
+        pickup.price(t, order),
     )
 
 

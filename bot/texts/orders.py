@@ -56,7 +56,7 @@ def customer_card(
         usually(t, order, time),
         _muted(t, order),
         standing(t, order, shop.timezone) if order.to_agree else None,
-        *pickup.code(t, order, shop),
+        *pickup.needed(t, order, shop),
         BLANK,
         timeline(t, heard, shop.timezone),
     )

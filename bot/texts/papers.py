@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.texts.excerpt import ELLIPSIS, excerpt
+from bot.texts.money import total
 from bot.texts.phones import readable
 from bot.texts.translator import Translator
 from models import Customer, WorkOrder
@@ -24,6 +25,7 @@ def details(t: Translator, order: WorkOrder) -> list[tuple[str, str]]:
         (t.plain("Device"), device.name),
         (t.plain("IMEI"), device.imei) if device.imei else (t.plain("Serial number"), device.serial),
         (t.plain("Photos"), str(photos) if photos else None),
+        (t.plain("Agreed price"), total(t, quote) if (quote := order.agreed_quote) else None),
     ]
     return [(name, words) for name, words in listed if words]
 

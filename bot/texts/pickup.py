@@ -1,11 +1,25 @@
-"""The code that a device is handed over for, as its customer reads it."""
+"""What its customer needs at the counter: what they agreed to pay, and the code that the device is handed over for."""
 
 from markupsafe import Markup
 
 from bot.services.pickup import code_of
 from bot.services.shop import Shop
+from bot.texts.money import total
 from bot.texts.translator import Translator
-from models import WorkOrder
+from models import Outcome, WorkOrder, WorkOrderStatus
+
+
+def needed(t: Translator, order: WorkOrder, shop: Shop) -> tuple[Markup | None, ...]:
+    """The agreed price and the code; nothing while the device is not ready."""
+    return price(t, order), *code(t, order, shop)
+
+
+def price(t: Translator, order: WorkOrder) -> Markup | None:
+    """What was agreed to be paid, where all that was agreed has been done."""
+    repaired = order.status is WorkOrderStatus.READY_FOR_PICKUP and order.outcome is Outcome.REPAIRED
+    if not repaired or order.agreed_quote is None:
+        return None
+    return t("Agreed price: <b>{total}</b>", total=total(t, order.agreed_quote))
 
 
 def code(t: Translator, order: WorkOrder, shop: Shop) -> tuple[Markup, ...]:

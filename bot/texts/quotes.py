@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from bot.services.shop import Shop
 from bot.texts import limits
 from bot.texts.excerpt import excerpt
-from bot.texts.money import digits, money, percent, quantity, typed
+from bot.texts.money import digits, money, percent, quantity, total, typed
 from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines
 from bot.texts.statuses import device_name
 from bot.texts.translator import Translator
@@ -19,11 +19,6 @@ DESCRIPTION_ROOM = 60
 NOTE_ROOM = 500
 SHOP_ROOM = 100
 SIGNS = {QuoteLineKind.PART: "🔩", QuoteLineKind.LABOUR: "🛠"}
-
-
-def total(t: Translator, quote: Quote) -> str:
-    """What it comes to, with tax."""
-    return money(t, quote.total, quote.currency)
 
 
 def offer(t: Translator, quote: Quote) -> Markup:

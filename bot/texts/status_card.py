@@ -22,7 +22,7 @@ def status_card(t: Translator, order: WorkOrder, shop: Shop, time: RepairTime | 
         _line(t, order),
         t("Next: {status}", status=status_name(t, following)) if following else None,
         usually(t, order, time),
-        *pickup.code(t, order, shop),
+        *pickup.needed(t, order, shop),
     )
 
 
