@@ -87,7 +87,9 @@ def moves(form: Form, step: Step, answers: Answers) -> Iterator[Offer]:
     """The ways on and back without an answer."""
     if form.can_go_back(answers, step.field):
         yield Offer(labels.back, Action.BACK)
-    if step.optional and not answers.get(PICTURES if step.accepts is Accepts.PICTURES else step.field):
+    if step.optional and step.unanswered:
+        yield Offer(step.unanswered, Action.SKIP, alias=labels.skip)
+    elif step.optional and not answers.get(PICTURES if step.accepts is Accepts.PICTURES else step.field):
         yield Offer(labels.keep_empty if step.field in answers else labels.skip, Action.SKIP)
     elif step.optional and step.accepts is not Accepts.PICTURES:
         yield Offer(labels.leave_empty, Action.SKIP)

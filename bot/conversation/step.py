@@ -111,6 +111,8 @@ class Step:
     """An answer as people read it; empty where the summary has nothing to say."""
     choices: Callable[[Answers], Sequence[Choice]] = none
     optional: bool = False
+    unanswered: Callable[[Translator], str] | None = None
+    """What it means to leave an optional question open, where "Skip" would not say it."""
     applies: Callable[[Answers], bool] = always
     accepts: Accepts = Accepts.TEXT
     explains: bool = False

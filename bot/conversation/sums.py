@@ -58,7 +58,7 @@ def _prompt(t: Translator, given: Given) -> Markup:
     return texts.question(t, given.till.currency)
 
 
-IN_REQUEST = Step("limit", texts.title, _prompt, _parse, _show, choices=_usual, optional=True)
+IN_REQUEST = Step("limit", texts.title, _prompt, _parse, _show, choices=_usual, optional=True, unanswered=texts.ask_me)
 ON_CARD = Step("limit", texts.title, _prompt, _parse, _show, choices=_usual_or_none)
 
 

@@ -30,7 +30,7 @@ DIALOGUE = (
     Line("text", "iPhone 13", "serial"),
     Line("press", "Skip", "wrong"),
     Line("text", "The screen is <b>cracked</b> & dark 💔", "Step 9"),
-    Line("press", "Skip", "Step 10"),
+    Line("press", "Always ask me first", "Step 10"),
     Line("text", "scratches on the back", "Step 11"),
     Line("press", "Skip", "show us"),
     Line("photo", "1", "1 photo"),

@@ -109,7 +109,9 @@ def book(ana: Phone) -> None:
     ana.presses("Skip")
     ana.shows("wrong")
     ana.types("It fell. <b>Screen</b> broken 💔")
-    for question in ("Step 9", "Step 10", "Step 11", "Step 12"):
+    ana.shows("Step 9")
+    ana.presses("Always ask me first")
+    for question in ("Step 10", "Step 11", "Step 12"):
         ana.shows(question)
         ana.presses("Skip")
     ana.shows("Does everything look right?")

@@ -134,7 +134,7 @@ async def problem(message: Message, state: FSMContext) -> None:
     await state.update_data(problem=message.text)
     await state.set_state(Intake.limit)
     text = "<i>Step 9 of 12</i>\n<b>May we go ahead up to a sum?</b>"
-    await message.answer(text, reply_markup=buttons("Skip"))
+    await message.answer(text, reply_markup=buttons("Always ask me first"))
 
 
 @router.callback_query(Intake.limit)

@@ -159,7 +159,7 @@ async def serial(update: Update, context: Context) -> int:
 async def problem(update: Update, context: Context) -> int:
     answers(context)["problem"] = said(update).text
     await said(update).reply_html(
-        "<i>Step 9 of 12</i>\n<b>May we go ahead up to a sum?</b>", reply_markup=buttons("Skip")
+        "<i>Step 9 of 12</i>\n<b>May we go ahead up to a sum?</b>", reply_markup=buttons("Always ask me first")
     )
     return LIMIT
 

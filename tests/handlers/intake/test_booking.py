@@ -163,3 +163,19 @@ async def test_a_sum_that_is_agreed_beforehand_is_kept_with_the_order_and_said_a
     assert "Go ahead up to: €79.90" in heard.splitlines()
     assert "Go ahead up to: €79.90" in (await ana.taps("✅ Send")).splitlines()
     assert [(each.preauthorised_limit, each.limit_currency) for each in await ana.orders()] == [(7_990, "EUR")]
+
+
+async def test_who_names_no_sum_is_told_what_that_means_and_who_named_one_can_take_it_back(ana: Person) -> None:
+    await reach(ana, "limit")
+    assert "Skip" not in ana.buttons
+    await ana.taps("Always ask me first")
+    await ana.taps("⬅️ Back")
+    await ana.taps("Up to €80.00")
+    await ana.taps("⬅️ Back")
+    assert "Keep: €80.00" in ana.buttons
+    await ana.taps("Always ask me first")
+    for text in ("Skip", "Skip", "Skip"):
+        heard = await ana.says(text)
+    assert "Go ahead up to" not in heard
+    await ana.taps("✅ Send")
+    assert [each.preauthorised_limit for each in await ana.orders()] == [None]
