@@ -2,7 +2,7 @@
 they were told."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -19,6 +19,7 @@ from models import (
     InboxState,
     InboxUpdate,
     Notification,
+    NotificationKind,
     NotificationState,
     StatusCard,
     StatusChange,
@@ -82,7 +83,7 @@ class Evidence:
     sends: dict[int, list[Send]]
     """What each chat was sent, in order."""
     explained: Explained
-    excused: Callable[[InboxUpdate | Notification], bool] = lambda _: False
+    excused: Callable[[InboxUpdate | Notification | StatusCard], bool] = lambda _: False
     """Whether a row has a good reason not to be done or sent."""
     since: int = 0
     """Notifications up to this id are of the time before."""
@@ -159,7 +160,11 @@ def _balance_messages(session: Session, evidence: Evidence, result: Balance) -> 
     for each in session.scalars(select(Notification).where(Notification.id > evidence.since).order_by(Notification.id)):
         lanes[each.lane].append(each)
         result.notifications += 1
-        if not evidence.excused(each) and not _settled(session, each):
+        if (
+            not evidence.excused(each)
+            and not _settled(session, each)
+            and not _over_before_its_turn(session, each, evidence)
+        ):
             result.lost.append(f"notification {each.key} is {each.state.value}")
     told = set(session.scalars(select(Notification.status_change_id).where(Notification.customer_id.is_not(None))))
     for change in session.scalars(select(StatusChange.id)):
@@ -177,13 +182,34 @@ def _settled(session: Session, owed: Notification) -> bool:
     return change is not None and change.to_status not in STILL_TOLD
 
 
+def _over_before_its_turn(session: Session, owed: Notification, evidence: Evidence) -> bool:
+    """Whether a new request was over when the bench would have heard of it: nothing came after it in its chat before
+    its customer was told to collect the device.
+    """
+    if (owed.state, owed.kind) != (NotificationState.COLLAPSED, NotificationKind.NEW_ORDER):
+        return False
+    of_order = Notification.work_order_id == owed.work_order_id
+    ready = session.execute(
+        select(Notification.lane, Notification.message_id)
+        .join(StatusChange, Notification.status_change_id == StatusChange.id)
+        .where(of_order, StatusChange.to_status == WorkOrderStatus.READY_FOR_PICKUP)
+    ).first()
+    if ready is None:
+        return False
+    told = [each.at for each in evidence.sends.get(ready.lane, []) if each.message_id == ready.message_id]
+    behind = select(Notification.message_id).where(Notification.lane == owed.lane, Notification.id > owed.id)
+    later = set(session.scalars(behind))
+    passed = [each.at for each in evidence.sends.get(owed.lane, []) if each.message_id in later]
+    return bool(told) and min(passed, default=told[0]) >= told[0]
+
+
 def _balance_cards(session: Session, evidence: Evidence, result: Balance) -> None:
     """Each order has one card in its chat, or one more for a reason, and it shows what is so."""
     cards = session.execute(
         select(StatusCard, WorkOrder.number).join(WorkOrder, WorkOrder.id == StatusCard.work_order_id)
     )
     for card, number in cards:
-        if card.state is not CardState.SHOWN:
+        if card.state is not CardState.SHOWN and not evidence.excused(card):
             result.lost.append(f"the card of #{number} is {card.state.value}")
         sent = [each for each in evidence.sends.get(card.lane, []) if each.text.startswith(f"📌 <b>#{number} ")]
         for first, second in pairwise(sent):
@@ -195,12 +221,8 @@ def _balance_cards(session: Session, evidence: Evidence, result: Balance) -> Non
 
 
 def _balance_chat(owed: list[Notification], sends: list[Send], evidence: Evidence, result: Balance) -> None:
-    ranks = _ranks(owed, {send.message_id: send.text for send in sends}, result)
     latest: dict[int, Send] = {}
-    for send in sends:
-        if send.text not in ranks:
-            continue  # an answer to something that was asked
-        rank = ranks[send.text]
+    for rank, send in _told(owed, sends, result):
         so_far = [told for told, last in latest.items() if (last.at < evidence.anew) is (send.at < evidence.anew)]
         if any(_came_too_late(owed[rank], owed[told]) for told in so_far if told > rank):
             result.inverted.append(f"notification {owed[rank].key} came after a later one")
@@ -220,12 +242,24 @@ def _came_too_late(news: Notification, told: Notification) -> bool:
     return news.work_order_id == told.work_order_id or told.created_at - news.created_at > LONGEST_TRANSACTION
 
 
-def _ranks(owed: list[Notification], texts: dict[int, str], result: Balance) -> dict[str, int]:
-    """The place of each notification in its chat, by what it says."""
-    ranks: dict[str, int] = {}
-    for rank, each in enumerate(owed):
-        if each.message_id in texts:
-            ranks[texts[each.message_id]] = rank
+def _told(owed: list[Notification], sends: list[Send], result: Balance) -> Iterator[tuple[int, Send]]:
+    """The sends of notifications, each with the place of its own in the chat; answers to what was asked are left out.
+
+    What was written down tells which it is. Of several that say the same, one that was not is a try of the one that
+    came next: a chat is told one after the other.
+    """
+    sent = {each.message_id for each in sends}
+    places: dict[int | None, int] = {}
+    for place, each in enumerate(owed):
+        if each.message_id in sent:
+            places[each.message_id] = place
         elif each.state is NotificationState.SENT:
             result.lost.append(f"notification {each.key} is not in its chat")
-    return ranks
+    following = {send.text: places[send.message_id] for send in sends if send.message_id in places}
+    found: list[tuple[int, Send]] = []
+    for send in reversed(sends):
+        if send.message_id in places:
+            following[send.text] = places[send.message_id]
+        if send.text in following:
+            found.append((following[send.text], send))
+    return reversed(found)

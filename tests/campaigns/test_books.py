@@ -238,3 +238,35 @@ def test_a_card_that_shows_what_is_past_is_found(served: Session) -> None:
     card = served.scalars(select(StatusCard)).one()
     card.state, card.message_id = CardState.DUE, 502
     assert balanced(served, told(served)).lost == ["the card of #1001 is DUE", "the card of #1001 is not in its chat"]
+
+
+@pytest.mark.parametrize("tries", [(0, 1), (0, 1, 2)])
+def test_messages_that_say_the_same_are_told_apart_by_what_was_written_down(
+    served: Session, tries: tuple[int, ...]
+) -> None:
+    """Two steps read the same, and the second was tried more than once: nothing came late, and one thing came again."""
+    sends = told(served)
+    first, second = sends[ANA][3:5]
+    again = [replace(second, message_id=900 + number, at=second.at - 0.1 * number) for number in tries[1:]]
+    sends[ANA][3:5] = [replace(each, text="the same") for each in (first, *reversed(again), second)]
+
+    books = balanced(served, sends)
+
+    assert (books.inverted, books.duplicates, books.lost) == ([], len(again), [])
+
+
+@pytest.mark.parametrize(("passed_at", "lost"), [(0.5, 1), (1000.0, 0), (None, 0)])
+def test_a_request_that_was_over_before_the_bench_could_hear_of_it_is_not_lost(
+    served: Session, passed_at: float | None, lost: int
+) -> None:
+    new = served.scalars(select(Notification).where(Notification.kind == NotificationKind.NEW_ORDER)).one()
+    sends = told(served)
+    new.state, new.message_id, sends[OWNER] = NotificationState.COLLAPSED, None, []
+    if passed_at is not None:
+        next_ = Notification(key="next", kind=NotificationKind.STAFF_JOINED, lane=OWNER, state=NotificationState.SENT)
+        next_.message_id = 99
+        served.add(next_)
+        sends[OWNER] = [Send(passed_at, 99, "next")]
+    served.flush()
+
+    assert len(balanced(served, sends).lost) == lost

@@ -23,6 +23,8 @@ from tests.nursery.client import Nursery
 from tests.postgres import durable_server
 
 COMMAND = "make faults"
+SHOWN = 400
+"""How many faults are named; of thousands, these tell enough."""
 DATABASES = ("SQLite", "PostgreSQL")
 
 
@@ -82,7 +84,7 @@ def premises(database: str, folder: Path, kept: ExitStack) -> Premises:
 
 def show(summary: Summary) -> None:
     """Say what came of one database."""
-    lines = [table([summary]), "", troubles([summary]), *(f"  ! {fault}" for fault in summary.faults[:40])]
+    lines = [table([summary]), "", troubles([summary]), *(f"  ! {fault}" for fault in summary.faults[:SHOWN])]
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import InboxUpdate, Notification, NotificationKind, NotificationState
+from models import InboxUpdate, Notification, NotificationKind, NotificationState, StatusCard
 from tests.campaigns.books import Explained, Send
 from tests.campaigns.faults.trouble import UNANSWERED, UNSETTLING, Event, Poison
 
 SETTLES_WITHIN = 5.0
 """Seconds from a send to the note of it, on a busy machine."""
-Row = InboxUpdate | Notification
+Row = InboxUpdate | Notification | StatusCard
 
 
 def explained_by(events: Sequence[Event]) -> Explained:
@@ -38,6 +38,8 @@ class Meant:
     """The poison, as the queue's list names it."""
     blockers: set[int]
     """Who blocked the bot for a while."""
+    cards: frozenset[int] = frozenset()
+    """The cards that Telegram would never take."""
 
 
 def excused(session: Session, meant: Meant) -> Callable[[Row], bool]:
@@ -52,6 +54,8 @@ def excused(session: Session, meant: Meant) -> Callable[[Row], bool]:
     }
 
     def excuse(row: Row) -> bool:
+        if isinstance(row, StatusCard):
+            return row.id in meant.cards
         if isinstance(row, InboxUpdate):
             return f"u{row.update_id}" in meant.rows
         if f"m{row.id}" in meant.rows:

@@ -13,7 +13,7 @@ from sqlalchemy import make_url, select, text
 from sqlalchemy.orm import Session
 
 from bot.services import leases
-from models import InboxState, InboxUpdate, Notification, NotificationKind, NotificationState
+from models import CardState, InboxState, InboxUpdate, Notification, NotificationKind, NotificationState, StatusCard
 from tests.campaigns.faults.scene import Scene
 from tests.campaigns.faults.trouble import NOISE, Poison, Trouble
 from tests.databases import text_of
@@ -55,13 +55,17 @@ async def block(scene: Scene) -> None:
 
 
 async def refuse(scene: Scene) -> None:
-    """Telegram will never take the next message of a chat."""
+    """Telegram will never take the next message of a chat, be it news or a card."""
     began, customer = time.time(), scene.dice.choice(scene.silent)
-    before = await scene.db.read(_dead_of, customer.id)
+    dead, gone = await scene.db.read(_dead_of, customer.id), await scene.db.read(_gone_of, customer.id)
     await scene.telegram.fault("sendMessage", "bad_request", chat_id=customer.id)
-    await scene.until(lambda session: _dead_of(session, customer.id) > before, "nothing was refused")
-    for number in await scene.db.read(_dead_of, customer.id) - before:
+    await scene.until(
+        lambda session: _dead_of(session, customer.id) > dead or _gone_of(session, customer.id) > gone,
+        "nothing was refused",
+    )
+    for number in await scene.db.read(_dead_of, customer.id) - dead:
         scene.poisons.append(Poison(f"m{number}", customer.id, began, time.time()))
+    scene.cards |= await scene.db.read(_gone_of, customer.id) - gone
     scene.note(Trouble.REFUSED, began)
 
 
@@ -180,6 +184,11 @@ def _has(session: Session, lane: int, state: NotificationState) -> bool:
 def _dead_of(session: Session, lane: int) -> set[int]:
     dead = Notification.state == NotificationState.DEAD
     return set(session.scalars(select(Notification.id).where(Notification.lane == lane, dead)))
+
+
+def _gone_of(session: Session, lane: int) -> set[int]:
+    gone = StatusCard.state == CardState.GONE
+    return set(session.scalars(select(StatusCard.id).where(StatusCard.lane == lane, gone)))
 
 
 def _is_dead(session: Session, table: Any, number: int) -> bool:

@@ -42,6 +42,8 @@ class Scene:
     """Where SQLite's file is."""
     events: list[Event] = field(default_factory=list)
     poisons: list[Poison] = field(default_factory=list)
+    cards: set[int] = field(default_factory=set)
+    """Those that Telegram refused for ever."""
     noise: Counter[Trouble] = field(default_factory=Counter)
     blockers: set[int] = field(default_factory=set)
     """Customers who blocked the bot for a while."""

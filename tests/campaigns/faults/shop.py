@@ -205,10 +205,14 @@ async def _settle_accounts(plan: Plan, scene: Scene, crowd: Crowd, since: int, b
     updates = {each["update_id"] for each in await scene.telegram.updates()}
     sends = await premises.sends_of(scene.telegram, calls)
     explained = explained_by(scene.events)
-    excuse = await scene.db.read(excused, Meant({each.row for each in scene.poisons}, scene.blockers))
+    excuse = await scene.db.read(excused, _meant(scene))
     books = await scene.db.read(balance, Evidence(updates, crowd.customers, sends, explained, excuse, since))
     delay = await scene.db.read(delays, scene.poisons, sends, since)
     return Record(plan, scene, judge(calls), books, delay, time.time() - began)
+
+
+def _meant(scene: Scene) -> Meant:
+    return Meant({each.row for each in scene.poisons}, scene.blockers, frozenset(scene.cards))
 
 
 def _move_to_group(session: Session) -> None:
