@@ -21,7 +21,7 @@ from bot.confidential import redactor, webhook_secret
 from bot.conversation.context import PRESENTER, BotContext
 from bot.conversation.message import Outgoing
 from bot.conversation.presenter import Presenter
-from bot.delivery import inbox, notices, queue
+from bot.delivery import inbox, notices, queue, recent
 from bot.delivery.cards import Cards, Errand, Messenger
 from bot.delivery.deletions import Deletions, Eraser
 from bot.delivery.dispatcher import Dispatcher, Pace
@@ -100,7 +100,9 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     async def publish_commands() -> None:
         await publishing.publish_commands(presenter)
 
-    async def keep_pauses() -> None:
+    async def keep_limits() -> None:
+        for chat_id, ago in await db.read(lambda session: list(recent.sent_to_groups(session))):
+            limiter.remember(chat_id, ago)
         for table in (Notification, StatusCard, Deletion, InboxUpdate):
             for chat_id, wait in (await db.read(queue.put_off, table, RetryAfter.__name__)).items():
                 limiter.keep_closed(chat_id, wait)
@@ -121,7 +123,7 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         reminders=reminder_table.all_reminders(settings.pickup_reminder_days, settings.status_limits),
         vitals=vitals,
         publish_commands=publish_commands,
-        keep_pauses=keep_pauses,
+        keep_limits=keep_limits,
         connections=(polling, sending),
         webhook=webhook,
         retain=shop.retention,

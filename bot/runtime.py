@@ -59,8 +59,8 @@ class Runtime:
     reminders: Sequence[Reminder]
     vitals: Vitals
     publish_commands: Callable[[], Coroutine[None, None, None]]
-    keep_pauses: Callable[[], Coroutine[None, None, None]]
-    """Has this process keep the pauses that Telegram asked earlier ones for."""
+    keep_limits: Callable[[], Coroutine[None, None, None]]
+    """Has this process keep the pauses that Telegram asked earlier ones for, and count what these sent."""
     connections: tuple[BaseRequest, ...]
     """To Telegram; closed at the end, however far the start came."""
     webhook: Webhook | None = None
@@ -80,7 +80,7 @@ class Runtime:
         try:
             if not await self._introduce():
                 return FAILED
-            await self.keep_pauses()
+            await self.keep_limits()
             async with serve(self.web, self.host, self.port) as address:
                 log.info("Ready", bot=f"@{self.application.bot.username}", web=address)
                 self.ready.set()

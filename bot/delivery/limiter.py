@@ -102,6 +102,10 @@ class Limiter(BaseRateLimiter[Priority]):
         chat = self._chat(chat_id)
         chat.paused_until = max(chat.paused_until, _now() + wait.total_seconds())
 
+    def remember(self, chat_id: int, ago: timedelta) -> None:
+        """Count a message that an earlier process sent so long ago."""
+        self._chat(chat_id).note(_now() - ago.total_seconds(), 1)
+
     def _pause(self, chat_id: int | str, refusal: RetryAfter) -> None:
         chat = self._chat(chat_id)
         now, given = _now(), refusal.retry_after
