@@ -1,10 +1,12 @@
 """What a card has, from top to bottom. To add to it, write a section and put it in its place here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from markupsafe import Markup
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.conversation import order_keyboards as keyboards
 from bot.conversation.message import Outgoing
 from bot.conversation.order_card import (
     assignment,
@@ -58,23 +60,18 @@ TEXT: tuple[tuple[Says, ...], ...] = (
 SPARE: tuple[Says, ...] = (past.history, thread.latest, work.accessories)
 """What is left out where all of it would be too much for one message: the first of these first."""
 
-BUTTONS: tuple[Offers, ...] = (
-    steps.undo,
-    steps.next_steps,
-    quote.way_in,
-    payment.switches,
-    reception.write_down,
-    reception.connect,
-    thread.ways_to_write,
-    secrets.passcode,
-    photos.show,
-    assignment.claims,
-    past.open_return,
-    past.open_earlier,
-    papers.to_print,
-    links.page,
-    steps.back_to_queue,
+BUTTONS: tuple[tuple[Offers, ...], ...] = (
+    (steps.undo,),
+    (steps.next_steps,),
+    (quote.way_in, reception.write_down, reception.connect),
+    (payment.switches,),
+    (thread.ways_to_write, secrets.passcode, photos.show),
+    (assignment.claims,),
+    (past.open_return, past.open_earlier),
+    (papers.to_print, links.page),
+    (steps.back_to_queue,),
 )
+"""Groups of rows: within one, buttons that would each stand alone share a row, so that there is less to scroll."""
 
 
 def staff_card(sheet: Sheet, note: Markup | None = None) -> Outgoing:
@@ -101,5 +98,14 @@ def _put_together(said: Mapping[Says, Markup | None]) -> Markup:
 
 def keyboard(sheet: Sheet) -> InlineKeyboardMarkup:
     """The legal next steps, and what else the bench may want of the order."""
-    rows: Rows = [row for offer in BUTTONS for row in offer(sheet)]
-    return InlineKeyboardMarkup(rows)
+    groups = [[row for offer in group for row in offer(sheet)] for group in BUTTONS]
+    return InlineKeyboardMarkup([row for group in groups for row in _side_by_side(group)])
+
+
+def _side_by_side(rows: Rows) -> Iterator[list[InlineKeyboardButton]]:
+    """The rows, with buttons that follow each other alone in theirs put together."""
+    for alone, run in groupby(rows, key=lambda row: len(row) == 1):
+        if alone:
+            yield from keyboards.rows([button for row in run for button in row])
+        else:
+            yield from run

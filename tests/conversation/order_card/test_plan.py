@@ -108,3 +108,19 @@ def test_a_customer_without_a_chat_was_told_nothing(session: Session) -> None:
     session.commit()
     session.refresh(order.customer)
     assert list(signs(session)) == ["—"]
+
+
+def test_buttons_that_would_stand_alone_share_a_row_with_others_of_their_kind(session: Session) -> None:
+    order = open_shop(session)
+    move(session, order, S.RECEIVED)
+    order.photos.append(Photo(file_id="1", file_unique_id="1"))
+
+    rows = [[each.text for each in row] for row in plan.keyboard(sheet(session, order)).inline_keyboard]
+
+    assert rows[0] == ["↩️ Undo"]
+    assert ["Quote …", "📋 Receive …"] in rows
+    assert rows[rows.index(["Write to customer", "Add a note"]) + 1 :][:2] == [
+        ["Messages", "🔑 Passcode …"],
+        ["Photos (1)"],
+    ]
+    assert rows[-1] == ["Queue"]
