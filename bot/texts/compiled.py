@@ -30,11 +30,11 @@ def translations(source: Path) -> GNUTranslations:
 
 def _compiled(source: Path) -> bytes:
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - takes long to import, and is rarely needed
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - likewise
+
+    from bot.texts.extraction import read  # noqa: PLC0415 - likewise
 
     content = BytesIO()
-    with source.open("rb") as text:
-        write_mo(content, read_po(text, locale=source.parent.parent.name))
+    write_mo(content, read(source))
     return content.getvalue()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
@@ -17,9 +17,6 @@ from markupsafe import Markup
 
 from bot.texts import own_words
 from bot.texts.compiled import translations
-
-if TYPE_CHECKING:
-    from babel.messages import Catalog
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
@@ -141,8 +138,10 @@ class Catalogue:
 
 def wordings(language: str = SOURCE_LANGUAGE, folder: Path = LOCALES) -> dict[str, str | tuple[str, ...]]:
     """Every text there is, by its English: what a language makes of it, or all that it does where it counts things."""
+    from bot.texts.extraction import read  # noqa: PLC0415 - takes long to import, and is rarely needed
+
     files = [path for path in _files(folder) if language in {SOURCE_LANGUAGE, _language(path)}]
-    texts = [each for each in (_catalogue(files[0]) if files else ()) if each.id]
+    texts = [each for each in (read(files[0]) if files else ()) if each.id]
     english = language == SOURCE_LANGUAGE
     return {_forms(each.id)[0]: _bare(_forms(each.id if english else each.string)) for each in texts}
 
@@ -169,10 +168,3 @@ def _first(ours: Mapping[str, GNUTranslations], language: str, shipped: NullTran
         return shipped
     ours[language].add_fallback(shipped)
     return ours[language]
-
-
-def _catalogue(path: Path) -> "Catalog":
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - takes long to import, and is rarely needed
-
-    with path.open("rb") as source:
-        return read_po(source, locale=path.parent.parent.name)

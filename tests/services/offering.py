@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import quote_writing, quotes
 from bot.services.quote_writing import Line
+from bot.services.shop import Shop
 from models import Quote, QuoteLineKind, WorkOrder, WorkOrderStatus
 from tests.services.shop import NO_WINDOW, TOM, WINDOW, deliver, move, open_shop, person
 from tests.texts.shop import SHOP
@@ -25,10 +26,10 @@ def diagnosed(session: Session) -> WorkOrder:
     return order
 
 
-def offer(session: Session, order: WorkOrder, *lines: Line, shop: object = NOW) -> Quote:
+def offer(session: Session, order: WorkOrder, *lines: Line, shop: Shop = NOW) -> Quote:
     """A quote, written and sent by Tom; committed."""
     tom = person(session, TOM)
     quote = quote_writing.write(session, order, lines or (DISPLAY, LABOUR), by=tom, shop=NOW)
-    quotes.send(session, quote, by=tom, shop=shop)  # type: ignore[arg-type]  # a Shop
+    quotes.send(session, quote, by=tom, shop=shop)
     session.commit()
     return quote
