@@ -16,7 +16,7 @@ ASKED = (
     ("model", "ThinkPad T14"),
     ("serial", "Skip"),
     ("wrong", "It gets <hot> & loud"),
-    ("go ahead without asking", "Skip"),
+    ("go ahead without asking", "Always ask me first"),
     ("Does it stay", "Yes, it stays"),
 )
 
