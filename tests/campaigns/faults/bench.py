@@ -65,9 +65,8 @@ class Bench:
                 await asyncio.sleep(PAUSE)
 
     def _moves(self, session: Session) -> int:
-        busy = set(
-            session.scalars(select(Notification.customer_id).where(Notification.state == NotificationState.OWED))
-        )
+        to_them = Notification.state == NotificationState.OWED, Notification.staff_id.is_(None)
+        busy = set(session.scalars(select(Notification.customer_id).where(*to_them)))
         free = [customer for customer, orders in self._orders.items() if orders and customer not in busy]
         room = min(AT_ONCE, WAITING - len(busy), len(free))
         return sum(self._move(session, self._orders[each]) for each in self.dice.sample(free, max(0, room)))
