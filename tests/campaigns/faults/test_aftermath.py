@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from models import InboxUpdate, Notification, NotificationKind, NotificationState, utcnow
+from models import InboxUpdate, Notification, NotificationKind, NotificationState, Role, Staff, utcnow
 from tests.booking import book
 from tests.campaigns.books import Send
 from tests.campaigns.faults.aftermath import Meant, delays, excused, explained_by
@@ -100,3 +100,16 @@ def test_the_delay_of_others_while_a_poison_row_stood_is_the_longest_one(session
     poison = Poison("m1", ANA, now.timestamp(), now.timestamp() + 10)
 
     assert delays(session, [poison], sends, 0) == pytest.approx(4)
+
+
+def test_what_waits_in_the_chats_of_the_bench_is_no_delay_of_others(session: Session) -> None:
+    now = utcnow()
+    tom = Staff(telegram_user_id=BEN, chat_id=BEN, name="Tom", role=Role.TECHNICIAN)
+    session.add(tom)
+    session.flush()
+    facts = {"kind": NotificationKind.NEW_ORDER, "state": NotificationState.SENT, "staff_id": tom.id}
+    session.add(Notification(key="new", lane=BEN, created_at=now, message_id=1, **facts))
+    session.flush()
+    sends = {BEN: [Send(now.timestamp() + 60, 1, "new")]}
+
+    assert delays(session, [Poison("m1", ANA, now.timestamp() - 1, now.timestamp() + 10)], sends, 0) == 0.0
