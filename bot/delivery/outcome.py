@@ -24,10 +24,6 @@ LONGEST_REASON = 500
 """What the column of a queue's last error holds."""
 UNSENT_WAITS = (timedelta(seconds=1), 2, timedelta(minutes=1))
 """First wait, growth and cap while the network is down: nothing was sent, so we may try for as long as it takes."""
-UNCERTAIN_WAITS = (timedelta(seconds=5), 6, timedelta(hours=1))
-"""Each try may be a duplicate, so they are few and far between: 5 s, 30 s, 3 min, 18 min, 1 h."""
-MAX_UNCERTAIN = 6
-"""Sends whose fate we don't know, before a person decides: about 80 minutes of Telegram answering nonsense."""
 UNTOLD_PAUSE = timedelta(seconds=5)
 """How long to hold back after "too many requests" without a time."""
 CAPPED_BY = 16
@@ -43,6 +39,22 @@ UNKNOWN_CHAT = "chat not found"
 """About the person, not about the message: they never wrote to us, or their account is gone."""
 UNCERTAIN = "uncertain"
 """Why a row is dead whose fate we never learned; what went wrong last stands behind it."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long and how often a message is tried whose fate we don't know, before a person decides."""
+
+    waits: tuple[timedelta, int, timedelta]
+    """First wait, growth and cap."""
+    most: int
+    """Sends in all."""
+
+
+FOR_NEWS = Patience((timedelta(seconds=5), 6, timedelta(hours=1)), 6)
+"""Each try may be a duplicate, so they are few and far between: 5 s, 30 s, 3 min, 18 min, 1 h, which is 80 minutes."""
+FOR_ANSWERS = Patience((timedelta(seconds=5), 2, timedelta(minutes=20)), 11)
+"""Somebody waits, telephone in hand, and reads an answer twice rather than not: 5 s, 10, 20, 40 … for an hour."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,7 @@ def judge(
     *,
     attempts: int = 0,
     uncertain: int = 0,
+    patience: Patience = FOR_NEWS,
     jitter: Callable[[], float] = random.random,
 ) -> Outcome:
     """Decide what a failed send means; `attempts` and `uncertain` count the earlier failures of the same message."""
@@ -135,7 +148,7 @@ def judge(
         case NotSent() | Conflict():
             outcome = Retry(_wait(UNSENT_WAITS, attempts, jitter), counts=True, reason=reason)
         case _:  # timeouts, broken connections, 5xx, answers that make no sense
-            outcome = _uncertain(reason, uncertain, jitter)
+            outcome = _uncertain(reason, uncertain, patience, jitter)
     return outcome
 
 
@@ -145,10 +158,10 @@ def describe(error: BaseException) -> str:
     return TOKEN.sub(MASK, words)[:LONGEST_REASON]
 
 
-def _uncertain(reason: str, uncertain: int, jitter: Callable[[], float]) -> Unknown | Dead:
-    if uncertain + 1 >= MAX_UNCERTAIN:
+def _uncertain(reason: str, uncertain: int, patience: Patience, jitter: Callable[[], float]) -> Unknown | Dead:
+    if uncertain + 1 >= patience.most:
         return Dead(f"{UNCERTAIN}: {reason}"[:LONGEST_REASON], uncertain=True)
-    return Unknown(_wait(UNCERTAIN_WAITS, uncertain, jitter), reason)
+    return Unknown(_wait(patience.waits, uncertain, jitter), reason)
 
 
 def _seconds(given: float | timedelta) -> timedelta:

@@ -49,7 +49,7 @@ def decide(error: Exception, row: InboxUpdate) -> Verdict:
 
 def _of_unsent_answer(error: TelegramError, row: InboxUpdate) -> Verdict:
     """Whether and when to answer again."""
-    match outcome.judge(error, attempts=row.attempts, uncertain=row.attempts):
+    match outcome.judge(error, attempts=row.attempts, uncertain=row.attempts, patience=outcome.FOR_ANSWERS):
         case outcome.Retry(after=after, counts=False):
             return Again(after, counts=False)
         case outcome.Retry(after=after) | outcome.Unknown(after=after):

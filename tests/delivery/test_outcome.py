@@ -10,7 +10,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.delivery import outcome
 from bot.delivery.limiter import NotYet
 from bot.delivery.outcome import (
-    MAX_UNCERTAIN,
+    FOR_NEWS,
     Dead,
     Delivered,
     Misconfigured,
@@ -26,9 +26,9 @@ from bot.wire import NotSent
 from tests.misbehaving import TOKEN, Behaviour, answers, error_at
 
 
-def judged(error: Exception, **counts: int) -> Outcome:
+def judged(error: Exception, *, attempts: int = 0, uncertain: int = 0) -> Outcome:
     """The outcome, its wait in the middle of the jitter."""
-    return judge(error, jitter=lambda: 0.5, **counts)
+    return judge(error, attempts=attempts, uncertain=uncertain, jitter=lambda: 0.5)
 
 
 def refuses(status: int, description: str, **parameters: Any) -> Behaviour:
@@ -146,7 +146,7 @@ def test_waits_for_the_network_grow_to_a_minute_and_never_end() -> None:
 
 
 def test_an_unknown_fate_is_tried_again_a_few_times_and_then_shown_to_a_person() -> None:
-    outcomes = [judged(TimeoutError("silence"), uncertain=tries) for tries in range(MAX_UNCERTAIN)]
+    outcomes = [judged(TimeoutError("silence"), uncertain=tries) for tries in range(FOR_NEWS.most)]
     assert [each.after for each in outcomes if isinstance(each, Unknown)] == [
         timedelta(seconds=seconds) for seconds in (5, 30, 180, 1080, 3600)
     ]

@@ -49,7 +49,20 @@ def test_what_the_network_lost_is_tried_for_as_long_as_it_takes() -> None:
 
 def test_an_answer_whose_fate_is_unknown_is_repeated_a_few_times() -> None:
     assert isinstance(after(0, TimedOut()), Again)
-    assert after(outcome.MAX_UNCERTAIN, TimedOut()) == GiveUp()
+    assert after(outcome.FOR_ANSWERS.most, TimedOut()) == GiveUp()
+
+
+def test_whoever_waits_for_an_answer_is_not_kept_for_minutes_by_three_bad_moments() -> None:
+    """Failures of any kind count; news would wait for three to eighteen minutes by then."""
+    waits = [after(failed, TimedOut()) for failed in range(4)]
+
+    assert all(isinstance(each, Again) and each.after <= timedelta(seconds=48) for each in waits)
+
+
+def test_an_answer_is_tried_for_about_an_hour_before_it_is_given_up() -> None:
+    waits = [after(failed, TimedOut()) for failed in range(outcome.FOR_ANSWERS.most - 1)]
+
+    assert sum((each.after for each in waits if isinstance(each, Again)), timedelta()) > timedelta(minutes=45)
 
 
 def test_nobody_is_answered_who_blocked_the_bot() -> None:
