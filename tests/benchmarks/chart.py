@@ -8,6 +8,7 @@ Imports nothing of Benchbell's: it runs among the dependencies of the benchmarks
 import json
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -30,6 +31,8 @@ LEGEND = 0.12
 """Share of the picture below the panels."""
 MOST_LEVEL = 4
 """Names that fit side by side."""
+NAME = 15
+"""Letters of a name that fit on a line there."""
 WIDE = 50
 """How many times the least the most is, from which on a scale is logarithmic."""
 
@@ -67,7 +70,8 @@ def bars(axis: Any, rows: Rows, column: str, series: str | None, across: str) ->
         drawn = axis.bar(places, heights, width * 0.92, color=colour, label=kind)
         axis.bar_label(drawn, fmt=lambda value: f"{value:.3g}" if value < 1000 else f"{value:,.0f}", fontsize=7)
     slanted = {"rotation": 45, "ha": "right"} if len(names) > MOST_LEVEL else {}
-    axis.set_xticks(range(len(names)), [str(name) for name in names], fontsize=8, **slanted)
+    told = [str(name) if slanted else fill(str(name), NAME) for name in names]
+    axis.set_xticks(range(len(names)), told, fontsize=8, **slanted)
 
 
 def lines(axis: Any, rows: Rows, column: str, series: str | None, across: str) -> None:

@@ -25,14 +25,14 @@ def order(session: Session) -> WorkOrder:
     return saved(session, order_at())
 
 
-def write(session: Session, order: WorkOrder, lane: int, at: datetime | None, message_id: int | None) -> None:
+def write(session: Session, order: WorkOrder, lane: int, at: datetime, message_id: int | None) -> None:
     """A message in each table, or what never became one."""
     state = NotificationState.SENT if message_id else NotificationState.COLLAPSED
     key = f"{lane}:{at}:{message_id}"
     news = Notification(key=key, kind=NotificationKind.UPDATE_FAILED, lane=lane, state=state, message_id=message_id)
     news.sent_at = at
     card = StatusCard(work_order_id=order.id, lane=lane, message_id=message_id)
-    card.created_at = at or database_now(session)
+    card.created_at = at
     for each in (news, card):
         session.add(each)
     session.flush()
