@@ -100,12 +100,14 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
     async def publish_commands() -> None:
         await publishing.publish_commands(presenter)
 
-    async def keep_limits() -> None:
-        for chat_id, ago in await db.read(lambda session: list(recent.sent_to_groups(session))):
-            limiter.remember(chat_id, ago)
+    async def keep_pauses() -> None:
         for table in (Notification, StatusCard, Deletion, InboxUpdate):
             for chat_id, wait in (await db.read(queue.put_off, table, RetryAfter.__name__)).items():
                 limiter.keep_closed(chat_id, wait)
+
+    async def count_sent(within: timedelta) -> None:
+        for chat_id, ago in await db.read(lambda session: list(recent.sent_to_groups(session, within))):
+            limiter.remember(chat_id, ago)
 
     return Runtime(
         db=db,
@@ -123,7 +125,8 @@ def build(settings: Settings, *, limits: Limits | None = None) -> Runtime:
         reminders=reminder_table.all_reminders(settings.pickup_reminder_days, settings.status_limits),
         vitals=vitals,
         publish_commands=publish_commands,
-        keep_limits=keep_limits,
+        keep_pauses=keep_pauses,
+        count_sent=count_sent,
         connections=(polling, sending),
         webhook=webhook,
         retain=shop.retention,

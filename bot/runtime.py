@@ -36,6 +36,8 @@ DRAIN_SECONDS = 10.0
 """How long running work gets to end when the process is told to stop."""
 WEBHOOK_RETRY = 10.0
 WEBHOOK_CONNECTIONS = 40
+MINUTE = 60.0
+"""Telegram's limit on a group counts the messages of so many seconds."""
 
 
 @dataclass
@@ -59,8 +61,10 @@ class Runtime:
     reminders: Sequence[Reminder]
     vitals: Vitals
     publish_commands: Callable[[], Coroutine[None, None, None]]
-    keep_limits: Callable[[], Coroutine[None, None, None]]
-    """Has this process keep the pauses that Telegram asked earlier ones for, and count what these sent."""
+    keep_pauses: Callable[[], Coroutine[None, None, None]]
+    """Has this process keep the pauses that Telegram asked earlier ones for."""
+    count_sent: Callable[[timedelta], Coroutine[None, None, None]]
+    """Has this process count what others sent to groups within so long."""
     connections: tuple[BaseRequest, ...]
     """To Telegram; closed at the end, however far the start came."""
     webhook: Webhook | None = None
@@ -68,6 +72,8 @@ class Runtime:
     """How long after their last order customers are forgotten; with no time, never."""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the HTTP side answers and the bot has introduced itself to Telegram."""
+    _led_until: float = field(init=False, default=float("-inf"))
+    """When the latest term of this process ended; what was sent before, it counted as it went out."""
 
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; the result is the exit code."""
@@ -80,7 +86,7 @@ class Runtime:
         try:
             if not await self._introduce():
                 return FAILED
-            await self.keep_limits()
+            await self.keep_pauses()
             async with serve(self.web, self.host, self.port) as address:
                 log.info("Ready", bot=f"@{self.application.bot.username}", web=address)
                 self.ready.set()
@@ -155,6 +161,7 @@ class Runtime:
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
         await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
+        await self.count_sent(timedelta(seconds=min(MINUTE, _now() - self._led_until)))
         loops = [self.dispatcher.wake, *(each.wake for each in self.chores), self.worker.wake]
         scheduler = build_scheduler(self.db, loops, self.keeper, self.reminders, retain=self.retain)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")
@@ -179,6 +186,7 @@ class Runtime:
             for each in (self.dispatcher, *self.chores):
                 each.stop()  # what it is sending is leased to it, whoever leads now
             await asyncio.gather(dispatching, *tidying, feeding, introducing, timing, return_exceptions=True)
+            self._led_until = _now()
 
     async def _feed(self) -> None:
         """See that updates come in, by webhook or by polling."""
@@ -230,6 +238,10 @@ def stopping_on_signals(stop: asyncio.Event) -> Iterator[None]:
     finally:
         for each in signals:
             loop.remove_signal_handler(each)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _exit_code(ended: set[asyncio.Task[object]]) -> int:

@@ -53,7 +53,7 @@ def test_messages_of_the_last_minute_in_groups_are_found(
 ) -> None:
     write(session, order, lane, database_now(session) - ago, message_id)
 
-    sent = list(sent_to_groups(session))
+    sent = list(sent_to_groups(session, timedelta(minutes=1)))
 
     assert [chat for chat, _ in sent] == [GROUP] * found
     assert all(abs(each - max(ago, timedelta())) < timedelta(seconds=5) for _, each in sent)
