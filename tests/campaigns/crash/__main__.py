@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.campaigns import document, premises
 from tests.campaigns.crash.report import Summary, by_failpoint, table
 from tests.campaigns.crash.shop import Plan, campaign
+from tests.campaigns.ending import end_on_signals
 from tests.nursery.client import Nursery
 
 COMMAND = "make crash"
@@ -43,6 +44,7 @@ def main() -> int:
     parser.add_argument("--only", choices=sorted({each.database.lower() for each in SET_UPS}))
     parser.add_argument("--write", action="store_true", help="put the figures into the document")
     options = parser.parse_args()
+    end_on_signals()
     summaries = []
     for set_up in SET_UPS:
         if options.only in (None, set_up.database.lower()):

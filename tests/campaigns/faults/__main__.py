@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests import databases
 from tests.campaigns import document
+from tests.campaigns.ending import end_on_signals
 from tests.campaigns.faults import deeds
 from tests.campaigns.faults.disk import small_disk
 from tests.campaigns.faults.pause import pause
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--only", choices=sorted(each.lower() for each in DATABASES))
     parser.add_argument("--write", action="store_true", help="put the figures into the document")
     options = parser.parse_args()
+    end_on_signals()
     logging.basicConfig(format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("tests").setLevel(logging.INFO)
     summaries = []

@@ -1,6 +1,7 @@
 """One shop of the campaign: opened, troubled, brought to rest, and its books balanced."""
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -28,10 +29,13 @@ from tests.campaigns.faults.deeds import Deed
 from tests.campaigns.faults.disk import Disk
 from tests.campaigns.faults.judge import Manners, judge
 from tests.campaigns.faults.scene import Scene
+from tests.campaigns.faults.testimony import testify
 from tests.campaigns.premises import OWNER_ID
 from tests.e2e.process import ShopProcess
 from tests.nursery.client import Nursery
 from tests.postgres import Server
+
+log = logging.getLogger(__name__)
 
 GROUP = -1_001_000_000_001
 """Where the first customer, who is a company, reads: groups have a limit of their own."""
@@ -94,13 +98,18 @@ async def campaign(plan: Plan, place: Premises, address: str, nursery: Nursery) 
         since = await db.read(_latest)
         people = await _people(telegram, plan.readers)
         shop = ShopProcess(nursery, place.database_url, address, OWNER_ID, place.folder)
+        stack.push_async_callback(shop.clear_away)
         technicians = await premises.staffed(telegram, shop)
         half = len(people) // 2
         dice = random.Random(plan.seed)
         scene = Scene(
             shop, telegram, db, place.database_url, dice, people[:half], people[half:], place.server, place.disk
         )
-        crowd = await _served(plan, scene, technicians, since)
+        try:
+            crowd = await _served(plan, scene, technicians, since)
+        except Exception:
+            log.exception(await testify(scene))
+            raise
         await _look_at_poisons(scene)
         if code := await shop.terminate():
             scene.faults.append(f"the end: exit code {code}")
@@ -126,19 +135,15 @@ async def _served(plan: Plan, scene: Scene, technicians: list[PersonClient], sin
     bench = Bench(scene.db, scene.dice, enough)
     await bench.look_around()
     await scene.shop.start(clock_jumps=True)
-    try:
-        visits = (crowd.come_and_go(number) for number in range(plan.customers))
-        async with _beside(count()), asyncio.TaskGroup() as working:
-            for work in (bench.work(), *visits):
-                working.create_task(work)
-            async with _beside(deeds.make_noise(scene), _chatter(scene)):
-                await _happen(plan, scene, lambda: owed - since >= plan.messages)
-            await scene.telegram.clear_faults()  # who is alone on the line would meet one at every try
-            over = True
-        await premises.all_done(scene.db, scene.telegram)
-    except BaseException:
-        await scene.shop.clear_away()
-        raise
+    visits = (crowd.come_and_go(number) for number in range(plan.customers))
+    async with _beside(count()), asyncio.TaskGroup() as working:
+        for work in (bench.work(), *visits):
+            working.create_task(work)
+        async with _beside(deeds.make_noise(scene), _chatter(scene)):
+            await _happen(plan, scene, lambda: owed - since >= plan.messages)
+        await scene.telegram.clear_faults()  # who is alone on the line would meet one at every try
+        over = True
+    await premises.all_done(scene.db, scene.telegram)
     return crowd
 
 
