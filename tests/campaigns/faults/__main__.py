@@ -18,7 +18,7 @@ from tests.campaigns.faults import deeds
 from tests.campaigns.faults.disk import small_disk
 from tests.campaigns.faults.pause import pause
 from tests.campaigns.faults.report import Summary, table, troubles
-from tests.campaigns.faults.shop import Plan, Premises, campaign
+from tests.campaigns.faults.shop import Plan, Premises, campaign, stock
 from tests.campaigns.faults.telegram import strict_telegram
 from tests.nursery.client import Nursery
 from tests.postgres import durable_server
@@ -60,13 +60,16 @@ async def run(database: str, options: argparse.Namespace) -> Summary:
         places = [premises(database, root / str(number), kept) for number in range(options.shops + 1)]
         made = deeds.SQLITE if database == "SQLite" else deeds.POSTGRESQL
         messages = -(-options.messages // options.shops)
+        plans = [Plan(messages, options.customers, made, options.seed + number) for number in range(options.shops)]
+        for plan, place in zip(plans, places[:-1], strict=True):
+            stock(plan, place)
         async with AsyncExitStack() as stack:
             addresses = [await stack.enter_async_context(strict_telegram()) for _ in places]
             paused = asyncio.create_task(pause(places[-1].database_url, addresses[-1], nursery, places[-1].folder))
             records = await asyncio.gather(
                 *(
-                    campaign(Plan(messages, options.customers, made, options.seed + number), place, address, nursery)
-                    for number, (place, address) in enumerate(zip(places[:-1], addresses, strict=False))
+                    campaign(plan, place, address, nursery)
+                    for plan, place, address in zip(plans, places[:-1], addresses[:-1], strict=True)
                 )
             )
             return Summary(database, records, await paused)

@@ -85,16 +85,20 @@ class Record:
     seconds: float
 
 
+def stock(plan: Plan, place: Premises) -> None:
+    """Give a shop the customers and orders that the plan needs; takes seconds, in which nothing else gets a turn."""
+    orders = (plan.messages + plan.spare) // len(JOURNEY)
+    full = Stock(orders, orders, orders_a_customer=orders / plan.readers, technicians=1)
+    with stocked(place.database_url, full) as engine, engine.begin() as connection:
+        connection.execute(update(Customer).where(Customer.chat_id == FIRST_CHAT + 1).values(chat_id=GROUP))
+
+
 async def campaign(plan: Plan, place: Premises, address: str, nursery: Nursery) -> Record:
-    """Run one shop through all that the plan has for it."""
+    """Run one shop, which has its stock, through all that the plan has for it."""
     began = time.time()
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(SandboxClient(address))
-        orders = (plan.messages + plan.spare) // len(JOURNEY)
-        with stocked(place.database_url, Stock(orders, orders, orders_a_customer=orders / plan.readers, technicians=1)):
-            pass
         db = stack.enter_context(premises.opened(place.database_url))
-        await db.run(_move_to_group)
         since = await db.read(_latest)
         people = await _people(telegram, plan.readers)
         shop = ShopProcess(nursery, place.database_url, address, OWNER_ID, place.folder)
@@ -218,10 +222,6 @@ async def _settle_accounts(plan: Plan, scene: Scene, crowd: Crowd, since: int, b
 
 def _meant(scene: Scene) -> Meant:
     return Meant({each.row for each in scene.poisons}, scene.blockers, frozenset(scene.cards))
-
-
-def _move_to_group(session: Session) -> None:
-    session.execute(update(Customer).where(Customer.chat_id == FIRST_CHAT + 1).values(chat_id=GROUP))
 
 
 def _latest(session: Session) -> int:

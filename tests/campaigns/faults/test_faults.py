@@ -10,7 +10,7 @@ from bot.sandbox.telegram import Sandbox
 from tests.campaigns.faults import deeds
 from tests.campaigns.faults.disk import LimitedProcess
 from tests.campaigns.faults.report import faults_of
-from tests.campaigns.faults.shop import Plan, Premises, Record, campaign
+from tests.campaigns.faults.shop import Plan, Premises, Record, campaign, stock
 from tests.campaigns.faults.trouble import Trouble
 from tests.nursery.client import Nursery
 
@@ -30,6 +30,7 @@ async def troubled(place: Premises, nursery: Nursery, made: tuple[deeds.Deed, ..
     sandbox.limit(Limits())
     plan = Plan(messages=1, customers=0, deeds=made, seed=5, rest=0.2, spare=1000, readers=12)
     async with serve(sandbox) as address:
+        stock(plan, place)
         return await campaign(plan, place, address, nursery)
 
 
