@@ -232,5 +232,15 @@ def _hold(database_url: str) -> None:
             connection.execute("COMMIT")
         return
     with psycopg.connect(text_of(url.set(drivername="postgresql"))) as connection:
-        connection.execute("LOCK TABLE inbox_updates, notifications IN ACCESS EXCLUSIVE MODE")
+        while not _locked(connection):
+            connection.rollback()
         time.sleep(LOCK_SECONDS)
+
+
+def _locked(connection: psycopg.Connection) -> bool:
+    """Whether the tables are ours; not if the shop has one and waits for the other, and PostgreSQL has us give way."""
+    try:
+        connection.execute("LOCK TABLE inbox_updates, notifications IN ACCESS EXCLUSIVE MODE")
+    except psycopg.errors.DeadlockDetected:
+        return False
+    return True
