@@ -113,11 +113,14 @@ def _stamps(connection: Connection) -> list[str]:
 
 def _recognise(connection: Connection, revisions: Revisions) -> str | None:
     """Which revision built tables that have no stamp, as all had at first and as create_all leaves them."""
-    if not shape_of(connection, Base.metadata.tables):
+    today = set(Base.metadata.tables)
+    if not shape_of(connection, today):
         return None
+    shapes = _shapes(revisions)
+    found = shape_of(connection, today.union(*(built for _, built in shapes)))
     misses = []
-    for revision, built in _shapes(revisions):
-        miss = difference(shape_of(connection, {*Base.metadata.tables, *built}), built)
+    for revision, built in shapes:
+        miss = difference({table: found[table] for table in found.keys() & (today | built.keys())}, built)
         if not miss:
             return revision
         misses.append(miss)

@@ -85,8 +85,16 @@ def test_the_revisions_lead_to_what_the_models_say(blank: Engine) -> None:
     assert migrated == as_the_models_say(blank)
 
 
-@pytest.mark.parametrize("stamped", [True, False])
 @pytest.mark.parametrize("revision", EARLIER)
+def test_the_tables_of_an_earlier_release_are_recognised_without_a_stamp(blank: Engine, revision: str) -> None:
+    build_at(blank, revision, stamped=False)
+    assert foresee(blank) == Migration(revision, HEAD)
+
+
+@pytest.mark.parametrize(
+    ("revision", "stamped"),
+    [*((revision, True) for revision in EARLIER), *((revision, False) for revision in (EARLIER[0], EARLIER[-1]))],
+)
 def test_a_full_database_of_an_earlier_release_is_migrated_with_every_row(
     blank: Engine, revision: str, stamped: bool
 ) -> None:
