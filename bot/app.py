@@ -151,6 +151,7 @@ def shop_of(settings: Settings) -> Shop:
         prices_include_tax=settings.shop_prices_include_tax,
         limits=settings.status_limits,
         warranty=timedelta(days=settings.shop_warranty_days),
+        warranty_known=settings.names_warranty,
         quote_days=settings.quote_days,
     )
 

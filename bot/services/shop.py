@@ -40,6 +40,8 @@ class Shop:
     """How long an order may stand at each status before it is overdue."""
     warranty: timedelta = timedelta(days=90)
     """How long the shop stands by a repair, from the day on which its device was collected."""
+    warranty_known: bool = False
+    """Whether customers read of it: only where the shop itself has said how long it is."""
     quote_days: int = 14
     """How long a quote is good for, unless its author says otherwise."""
 

@@ -30,7 +30,7 @@ def earlier_orders(session: Session, order: WorkOrder, *, limit: int) -> list[Wo
 def cover_of(session: Session, order: WorkOrder, lasts: timedelta) -> Cover | None:
     """The repair that covered the device when this order came, or this one itself once its device is collected."""
     if order.closed:
-        return _own_cover(order, lasts)
+        return own_cover(order, lasts)
     repaired = max(_repairs(session, order, lasts), key=lambda each: each.status_since, default=None)
     return Cover(repaired, repaired.status_since + lasts) if repaired else None
 
@@ -50,7 +50,8 @@ def _repairs(session: Session, order: WorkOrder, lasts: timedelta) -> list[WorkO
     ]
 
 
-def _own_cover(order: WorkOrder, lasts: timedelta) -> Cover | None:
+def own_cover(order: WorkOrder, lasts: timedelta) -> Cover | None:
+    """That of an order itself, from the day on which its repaired device was collected."""
     given_back = order.status is WorkOrderStatus.COLLECTED and order.outcome is Outcome.REPAIRED
     until = order.status_since + lasts
     return Cover(order, until) if given_back and until > utcnow() else None
@@ -80,7 +81,7 @@ def open_return(session: Session, order: WorkOrder, *, by: Actor, lasts: timedel
     if still_open is not None:
         return still_open
     session.refresh(order, ["status_since"])
-    if not order.closed or _own_cover(order, lasts) is None:
+    if not order.closed or own_cover(order, lasts) is None:
         raise NotCovered(order.id)
     repair = Repair(order.problem, charge=Charge.WARRANTY, warranty_of_id=order.id, staff=staff)
     return open_order(session, order.device, repair, by=by, source=ChangeSource.BUTTON)

@@ -186,6 +186,11 @@ class Settings(BaseSettings):
         return tuple(each.strip() for each in listed.split(",") if each.strip())
 
     @property
+    def names_warranty(self) -> bool:
+        """Whether somebody has said how long it is: a default that nobody chose is no promise to customers."""
+        return "shop_warranty_days" in self.model_fields_set
+
+    @property
     def has_own_key(self) -> bool:
         """Whether SECRET_KEY is one that nobody else has, so that something can be locked with it."""
         try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.services.shop import Shop
-from bot.texts import pickup
+from bot.texts import cover, pickup
 from bot.texts.card import technician
 from bot.texts.excerpt import excerpt
 from bot.texts.orders import BLANK, NAME_ROOM, customer_line, lines, quote_is_off
@@ -51,6 +51,7 @@ def status_changed(
         what_next(t, change.to_status, change.outcome, shop),
         usually(t, order, time) if change.to_status is WorkOrderStatus.RECEIVED else None,
         *(pickup.needed(t, order, shop) if change.to_status is WorkOrderStatus.READY_FOR_PICKUP else ()),
+        cover.promised(t, order, shop) if change.to_status is WorkOrderStatus.COLLECTED else None,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from markupsafe import Markup
 
 from bot.services.shop import Shop
-from bot.texts import limits, pickup
+from bot.texts import cover, limits, pickup
 from bot.texts.excerpt import excerpt
 from bot.texts.repair_times import usually
 from bot.texts.statuses import device_name, in_words, meaning, status_name, what_next
@@ -57,6 +57,7 @@ def customer_card(
         _muted(t, order),
         standing(t, order, shop.timezone) if order.to_agree else None,
         *pickup.needed(t, order, shop),
+        cover.promised(t, order, shop),
         BLANK,
         timeline(t, heard, shop.timezone),
     )

@@ -1,7 +1,7 @@
-"""What was done with a device before, and the warranty on it, for the bench."""
+"""What was done with a device before, and how it comes back under warranty, for the bench."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from markupsafe import Markup
 
@@ -25,14 +25,6 @@ def history(t: Translator, earlier: Sequence[WorkOrder], zone: tzinfo, *, more: 
 def _earlier(t: Translator, order: WorkOrder, zone: tzinfo) -> Markup:
     status = in_words(t, order.status, order.outcome)
     return t("#{number} · {status} · {day}", number=order.number, status=status, day=t.day(order.status_since, zone))
-
-
-def covered(t: Translator, until: datetime, number: int | None, zone: tzinfo) -> Markup:
-    """Until when; of which earlier order, if it is not the order of the card itself."""
-    day = t.day(until, zone)
-    if number is None:
-        return t("🛡 Under warranty until {day}", day=day)
-    return t("🛡 Under warranty until {day}, by #{number}", day=day, number=number)
 
 
 def return_of(t: Translator, number: int) -> Markup:

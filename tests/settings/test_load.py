@@ -175,3 +175,12 @@ def test_settings_can_be_printed_without_showing_a_secret(serving: pytest.Monkey
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.database_url}"
     assert [secret for secret in (TOKEN, KEY, SECRET) if secret in shown] == []
     assert settings.database_url.password == SECRET
+
+
+@pytest.mark.parametrize(("given", "named"), [(None, False), ("", False), ("90", True), ("0", True)])
+def test_a_warranty_is_named_only_where_somebody_said_how_long_it_is(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, named: bool
+) -> None:
+    if given is not None:
+        monkeypatch.setenv("SHOP_WARRANTY_DAYS", given)
+    assert Settings.load(demo=True).names_warranty is named

@@ -6,6 +6,7 @@ from bot.conversation.order_card.sheet import Rows, Sheet
 from bot.conversation.order_keyboards import open_card, rows
 from bot.conversation.order_taps import Action, button
 from bot.services.warranty import cover_of, earlier_orders
+from bot.texts import cover
 from bot.texts import warranty as texts
 from models import WorkOrder
 
@@ -24,11 +25,11 @@ def warranty(sheet: Sheet) -> Markup | None:
     if order.warranty_of_id is not None:
         before = sheet.session.get(WorkOrder, order.warranty_of_id)
         return texts.return_of(sheet.t, before.number) if before else None
-    cover = cover_of(sheet.session, order, sheet.viewer.shop.warranty)
-    if cover is None:
+    found = cover_of(sheet.session, order, sheet.viewer.shop.warranty)
+    if found is None:
         return None
-    number = None if cover.order is order else cover.order.number
-    return texts.covered(sheet.t, cover.until, number, sheet.viewer.shop.timezone)
+    number = None if found.order is order else found.order.number
+    return cover.covered(sheet.t, found.until, number, sheet.viewer.shop.timezone)
 
 
 def open_earlier(sheet: Sheet) -> Rows:
