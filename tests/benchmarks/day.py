@@ -11,7 +11,7 @@ from bot.services import people, queues, retention
 from bot.services import staff as services
 from models import InboxUpdate, Notification, NotificationState
 from tests.benchmarks.dialogue import DIALOGUE, Customer
-from tests.benchmarks.stock import FIRST_CHAT, FIRST_NUMBER, FIRST_TECHNICIAN, Stock
+from tests.benchmarks.stock import FIRST_CHAT, FIRST_NUMBER, FIRST_TECHNICIAN, Stock, phone_of
 from tests.chat import content
 from tests.chat.app import App
 from tests.chat.person import Person
@@ -51,7 +51,7 @@ def _bench(app: App, stock: Stock, number: int) -> Iterator[tuple[str, Deed]]:
         ("/queue", "/queue"),
         ("/queue overdue", "/queue overdue"),
         ("/find, what all orders have", "/find iphone cracked"),
-        ("/find, a phone number", f"/find {600_000_000 + 1 + number}"),
+        ("/find, a phone number", f"/find {phone_of(1 + number)}"),
         ("/find, what no order has", f"/find unheard of {number}"),
         ("/order N, of the past", f"/order {past}"),
         ("/order N, of the present", f"/order {present}"),

@@ -29,6 +29,8 @@ FIRST_NUMBER = 1001
 FIRST_TECHNICIAN = 5_000_001_000
 PROBLEM = "The screen is cracked, and it does not charge any more"
 NOWHERE = "http://127.0.0.1:9"
+SPREAD = 61_803_399
+"""Phone numbers of customers who follow each other lie this far apart, as those of strangers do."""
 HISTORY = ("PENDING", "RECEIVED", "IN_REPAIR")
 """What every order has gone through."""
 
@@ -136,13 +138,22 @@ def _customers(when: str) -> Columns:
         "id": "n.i",
         "name": "'Customer ' || n.i",
         "email": "'customer' || n.i || '@example.org'",
-        "phone": "'+34' || (600000000 + n.i)",
+        "phone": f"'+34' || {_phone('n.i')}",
         "created_at": when.format("n.i"),
         "telegram_user_id": f"{FIRST_CHAT} + n.i",
         "chat_id": f"{FIRST_CHAT} + n.i",
         "language": "'en'",
         "reachable": "true",
     }
+
+
+def _phone(customer: str) -> str:
+    return f"(600000000 + CAST({customer} AS BIGINT) * {SPREAD} % 100000000)"
+
+
+def phone_of(customer: int) -> int:
+    """The phone number of a customer, as people of its country dial it."""
+    return 600_000_000 + customer * SPREAD % 100_000_000
 
 
 def _devices(stock: Stock, when: str) -> Columns:
@@ -179,7 +190,7 @@ def _documents(stock: Stock) -> Columns:
     customer = f"(1 + (n.i - 1) % {stock.customers})"
     words = " ".join(dict.fromkeys(folded(PROBLEM)))
     parts = (
-        f"' ' || ({FIRST_NUMBER - 1} + n.i) || ' customer ' || {customer} || ' 34' || (600000000 + {customer})",
+        f"' ' || ({FIRST_NUMBER - 1} + n.i) || ' customer ' || {customer} || ' 34' || {_phone(customer)}",
         f"' apple iphone ' || (1 + n.i % 16) || ' s' || n.i || ' {words} '",
     )
     return {"work_order_id": "n.i", "words": " || ".join(parts)}
