@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
@@ -35,6 +36,7 @@ FAILED = 1
 DRAIN_SECONDS = 10.0
 """How long running work gets to end when the process is told to stop."""
 WEBHOOK_RETRY = 10.0
+DATABASE_RETRY = 1.0
 WEBHOOK_CONNECTIONS = 40
 MINUTE = 60.0
 """Telegram's limit on a group counts the messages of so many seconds."""
@@ -142,13 +144,22 @@ class Runtime:
         """Lead whenever nobody else does, until cancelled."""
         while True:
             async with self.leadership.held() as beating:
-                if not may_work.is_set():
-                    await self._release_orphans()
-                    may_work.set()
                 try:
+                    await self._begin_a_term(may_work)
                     await self._serve_a_term(beating)
                 except LeadershipLost:
                     log.warning("Another process leads now; this one goes on answering")
+                except SQLAlchemyError as error:
+                    log.warning("Could not begin to lead; trying again", error=str(error))
+                    await asyncio.sleep(DATABASE_RETRY)
+
+    async def _begin_a_term(self, may_work: asyncio.Event) -> None:
+        """Read and put right what the one before has left."""
+        if not may_work.is_set():
+            await self._release_orphans()
+            may_work.set()
+        await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
+        await self.count_sent(timedelta(seconds=min(MINUTE, _now() - self._led_until)))
 
     async def _release_orphans(self) -> None:
         """Free what a dead process left leased: on SQLite, where it can only be dead.
@@ -160,8 +171,6 @@ class Runtime:
 
     async def _serve_a_term(self, beating: asyncio.Task[None]) -> None:
         """Fetch updates, dispatch notifications and run the scheduler, until cancelled or overtaken."""
-        await self.db.run(queue.line_up, Notification)  # the settings may say other quiet hours than they did
-        await self.count_sent(timedelta(seconds=min(MINUTE, _now() - self._led_until)))
         loops = [self.dispatcher.wake, *(each.wake for each in self.chores), self.worker.wake]
         scheduler = build_scheduler(self.db, loops, self.keeper, self.reminders, retain=self.retain)
         dispatching = asyncio.create_task(self.dispatcher.run(self.leadership.certain), name="dispatcher")

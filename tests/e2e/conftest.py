@@ -40,13 +40,20 @@ async def opened(settings: Settings, *, port: int = 0, limits: Limits | None = N
     """The shop, from ready to closed."""
     runtime = build(settings, limits=limits)
     runtime.port = port
+    async with running(runtime):
+        yield runtime
+
+
+@asynccontextmanager
+async def running(runtime: Runtime) -> AsyncIterator[None]:
+    """A shop that was built, from ready to closed."""
     stop = asyncio.Event()
     running = asyncio.create_task(runtime.run_until(stop))
     ready = asyncio.create_task(runtime.ready.wait())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
     try:
         assert runtime.ready.is_set(), "the shop did not open"
-        yield runtime
+        yield
     finally:
         ready.cancel()
         stop.set()

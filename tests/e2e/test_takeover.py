@@ -4,15 +4,16 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot import leadership
+from bot.app import build
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.telegram import Sandbox
 from bot.services import leases
 from models import Database, Notification, NotificationKind, NotificationState, create_engine, utcnow
-from tests.e2e.conftest import opened, settings_for
+from tests.e2e.conftest import opened, running, settings_for
 
 LEASE = timedelta(seconds=3)
 PATIENCE = 20
@@ -47,6 +48,28 @@ async def test_what_a_halted_process_may_still_be_sending_is_left_to_it(
         db.close()
 
     assert (sent >= until) is waits
+
+
+async def test_who_cannot_ask_the_database_what_was_sent_begins_to_lead_a_moment_later(
+    database_url: str, telegram: tuple[Sandbox, str]
+) -> None:
+    _, address = telegram
+    shop = build(settings_for(database_url, address))
+    count_sent, times = shop.count_sent, []
+
+    async def fails_once(within: timedelta) -> None:
+        times.append(within)
+        if len(times) == 1:
+            await shop.db.read(lambda session: session.execute(text("SELECT * FROM nowhere")))
+        await count_sent(within)
+
+    shop.count_sent = fails_once
+    async with SandboxClient(address) as client, running(shop):
+        ana = await client.person("Ana")
+        await ana.starts()
+        await ana.hears("Benchbell Repairs")
+
+    assert times == [timedelta(minutes=1)] * 2
 
 
 async def test_who_is_overtaken_while_sending_still_writes_down_what_came_of_it(
