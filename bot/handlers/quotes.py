@@ -25,18 +25,19 @@ from bot.services import drafts, orders, quote_writing, quotes
 from bot.services.errors import OrderNotFound, StaleView
 from bot.services.people import Actor, require_staff
 from bot.texts import Translator, quote_notes
+from bot.texts import quote_writing as writing_texts
 from bot.texts import quotes as texts
 from bot.texts.orders import phone_them
 from models import FormName, Quote, QuoteStatus, WorkOrder
 
 COMMAND = re.compile(r"/\w+(?:@\w+)?\s+#?(?P<number>[0-9]{1,9})(?=\s|$)(?P<lines>.*)", re.DOTALL)
 DESK_NOTES: Mapping[str, Callable[[Translator], Markup]] = {
-    "rewritten": texts.rewritten,
-    "empty": texts.empty,
-    "sent": texts.on_its_way,
-    "agreed": texts.agreed_at_once,
-    "discarded": texts.discarded,
-    "full": lambda t: texts.too_long(t, quote_writing.MOST_LINES),
+    "rewritten": writing_texts.rewritten,
+    "empty": writing_texts.empty,
+    "sent": writing_texts.on_its_way,
+    "agreed": writing_texts.agreed_at_once,
+    "discarded": writing_texts.discarded,
+    "full": lambda t: writing_texts.too_long(t, quote_writing.MOST_LINES),
 }
 WRITING = {FormName.QUOTE_LINES, FormName.QUOTE_NOTE}
 
@@ -229,11 +230,11 @@ def render_desk(session: Session, viewer: Viewer, facts: Mapping[str, Any]) -> l
         return cards.render_not_found(session, viewer, facts)
     t, shop, draft, standing = viewer.t, viewer.shop, quote_writing.draft_of(order), order.standing_quote
     if draft is not None:
-        text, keyboard = texts.desk(t, order, draft, shop), quote_keyboards.desk(t, order, draft, shop)
+        text, keyboard = writing_texts.desk(t, order, draft, shop), quote_keyboards.desk(t, order, draft, shop)
     elif standing is not None:
-        text, keyboard = texts.sent(t, order, standing, shop), quote_keyboards.sent(t, order)
+        text, keyboard = writing_texts.sent(t, order, standing, shop), quote_keyboards.sent(t, order)
     else:
-        text, keyboard = texts.how_to(t, order, shop.currency), quote_keyboards.sent(t, order)
+        text, keyboard = writing_texts.how_to(t, order, shop.currency), quote_keyboards.sent(t, order)
     said = _desk_note(t, order, facts["note"]) if "note" in facts else None
     doubts = [quote_notes.doubt(t, each["said"], each["note"], shop.currency) for each in facts.get("doubts", [])]
     notes = [each for each in (said, *doubts[: quote_notes.MOST]) if each is not None]
@@ -248,7 +249,7 @@ def _desk_note(t: Translator, order: WorkOrder, note: str) -> Markup:
 
 def render_which(_session: Session, viewer: Viewer, _facts: Mapping[str, Any]) -> list[Outgoing]:
     """A command came without its number."""
-    return [Outgoing(texts.which(viewer.t))]
+    return [Outgoing(writing_texts.which(viewer.t))]
 
 
 def handlers() -> Handlers:

@@ -10,7 +10,7 @@ from bot.conversation.prices import LARGEST
 from bot.conversation.quote_lines import Doubt, line, lines
 from bot.conversation.step import Unusable
 from bot.services.quote_writing import Line
-from bot.texts import Translator, quotes
+from bot.texts import Translator, quote_writing
 from bot.texts.money import money
 from models import QuoteLineKind
 from tests.texts.languages import CATALOGUE
@@ -141,6 +141,6 @@ def test_whatever_is_typed_is_a_line_that_can_be_kept_or_asked_back(said: str) -
 
 @pytest.mark.parametrize("t", [pytest.param(t, id=t.language) for t in CATALOGUE])
 def test_the_example_is_read_as_two_parts_and_work_in_every_language(t: Translator) -> None:
-    (example,) = [html.partition("</code>")[0] for html in quotes.lines_wanted(t, "EUR").split("<code>")[1:2]]
+    (example,) = [html.partition("</code>")[0] for html in quote_writing.lines_wanted(t, "EUR").split("<code>")[1:2]]
     understood, doubts = lines(example, Till("EUR", t.locale))
     assert (doubts, [each.kind for each in understood]) == ([], [PART, PART, LABOUR])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.prices import LARGEST
 from bot.services.quote_writing import MOST_LINES
-from bot.texts import Translator, quote_notes, quotes
+from bot.texts import Translator, quote_notes, quote_writing, quotes
 from bot.texts.money import money, percent, quantity, typed
 from models import Quote, QuoteLine, QuoteLineKind, QuoteStatus, WorkOrder
 from tests.texts.html import read
@@ -47,11 +47,11 @@ def test_every_message_about_a_quote_can_be_sent(words: str, t: Translator, stat
     for message in (
         quotes.reminder(t, quotes.of_customer(t, order, quote, SHOP)),
         quotes.noted(quotes.of_customer(t, order, quote, SHOP), quotes.ran_out(t, quote, SHOP.timezone)),
-        quotes.noted(quotes.desk(t, order, quote, SHOP), *doubts[: quote_notes.MOST]),
-        quotes.sent(t, order, quote, SHOP),
-        quotes.state(t, quote, SHOP.timezone),
-        quotes.how_to(t, order, "KWD"),
-        quotes.lines_wanted(t, "KWD"),
+        quotes.noted(quote_writing.desk(t, order, quote, SHOP), *doubts[: quote_notes.MOST]),
+        quote_writing.sent(t, order, quote, SHOP),
+        quote_writing.state(t, quote, SHOP.timezone),
+        quote_writing.how_to(t, order, "KWD"),
+        quote_writing.lines_wanted(t, "KWD"),
         quotes.wants_it_back(t, order, words[:80]),
         quotes.wants_to_talk(t, order, quote),
         *doubts,

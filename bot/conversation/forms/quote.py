@@ -11,7 +11,7 @@ from bot.conversation.step import Answers, Given, Step
 from bot.conversation.view import View
 from bot.services import orders, quote_writing
 from bot.texts import Translator
-from bot.texts import quotes as texts
+from bot.texts import quote_writing as texts
 from models import FormName, WorkOrder
 
 MESSAGE = 3000
@@ -73,6 +73,13 @@ def _said(_t: Translator, value: Any) -> str:
 
 
 LINES = Step("lines", texts.lines_title, _lines_prompt, parsers.prose(MESSAGE), _said, prose=True)
-WORDS = Step("note", texts.note_title, lambda t, _: texts.note_wanted(t), parsers.prose(NOTE), _said, optional=True)
+WORDS = Step(
+    "note",
+    texts.note_title,
+    lambda t, _: texts.note_wanted(t),
+    parsers.prose(NOTE),
+    _said,
+    optional=True,
+)
 LINES_FORM = Form(FormName.QUOTE_LINES, (LINES,), Words(_name), _add, require=staff, stays=True)
 NOTE_FORM = Form(FormName.QUOTE_NOTE, (WORDS,), Words(_name), _note, require=staff)

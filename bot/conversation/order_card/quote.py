@@ -6,7 +6,7 @@ from bot.conversation.order_card.sheet import Rows, Sheet
 from bot.conversation.order_taps import Action, button
 from bot.services import quote_writing
 from bot.texts import limits
-from bot.texts import quotes as texts
+from bot.texts import quote_writing as texts
 from bot.texts.orders import lines
 from models import WorkOrderStatus
 
