@@ -19,6 +19,8 @@ from tests.e2e.process import ShopProcess
 
 OWNER_ID = 5_000_000_900
 TECHNICIANS = 2
+REST = 1500.0
+"""Seconds: news whose fate is unknown for the fourth time are tried again after 18 minutes."""
 
 
 @contextmanager
@@ -73,8 +75,8 @@ async def _given(telegram: SandboxClient) -> set[int]:
 
 
 async def at_rest(db: Database) -> None:
-    """Wait until nothing is open any more."""
-    async with asyncio.timeout(PATIENCE):
+    """Wait until nothing is open any more, as long as what met trouble rests between two tries."""
+    async with asyncio.timeout(REST):
         while await db.read(open_rows):  # noqa: ASYNC110 - the database has no event for it
             await asyncio.sleep(0.1)
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.services import moves
 from bot.services.people import Actor, recognise
 from models import (
+    Customer,
     Database,
     Device,
     Notification,
@@ -49,6 +50,8 @@ class Bench:
     db: Database
     dice: random.Random
     enough: Callable[[], bool]
+    wanted: set[int]
+    """Chats of customers who are to hear something next."""
 
     async def look_around(self) -> None:
         """See, on a quiet day, who works here and what there is to do."""
@@ -68,8 +71,10 @@ class Bench:
         to_them = Notification.state == NotificationState.OWED, Notification.staff_id.is_(None)
         busy = set(session.scalars(select(Notification.customer_id).where(*to_them)))
         free = [customer for customer, orders in self._orders.items() if orders and customer not in busy]
-        room = min(AT_ONCE, WAITING - len(busy), len(free))
-        return sum(self._move(session, self._orders[each]) for each in self.dice.sample(free, max(0, room)))
+        first = set(session.scalars(select(Customer.id).where(Customer.chat_id.in_(tuple(self.wanted)))))
+        room = max(0, min(AT_ONCE, WAITING - len(busy)))
+        next_ones = sorted(self.dice.sample(free, len(free)), key=lambda each: each not in first)[:room]
+        return sum(self._move(session, self._orders[each]) for each in next_ones)
 
     def _move(self, session: Session, left: list[int]) -> int:
         """Take the next step of a customer's present order; none where it was the last, as a commit now has shown."""

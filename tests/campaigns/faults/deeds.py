@@ -4,8 +4,8 @@ import asyncio
 import signal
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
@@ -47,7 +47,10 @@ async def block(scene: Scene) -> None:
     scene.blockers.add(customer.id)
     scene.away.add(customer.id)
     await customer.blocks()
-    await scene.until(lambda session: _has(session, customer.id, NotificationState.UNREACHABLE), "nobody was blocked")
+    with _news_for(scene, customer.id):
+        await scene.until(
+            lambda session: _has(session, customer.id, NotificationState.UNREACHABLE), "nobody was blocked"
+        )
     await customer.unblocks()
     scene.away.clear()
     await customer.says("/orders")
@@ -59,14 +62,27 @@ async def refuse(scene: Scene) -> None:
     began, customer = time.time(), scene.dice.choice(scene.silent)
     dead, gone = await scene.db.read(_dead_of, customer.id), await scene.db.read(_gone_of, customer.id)
     await scene.telegram.fault("sendMessage", "bad_request", chat_id=customer.id)
-    await scene.until(
-        lambda session: _dead_of(session, customer.id) > dead or _gone_of(session, customer.id) > gone,
-        "nothing was refused",
-    )
+    with _news_for(scene, customer.id):
+        refused = await scene.until(
+            lambda session: _dead_of(session, customer.id) > dead or _gone_of(session, customer.id) > gone,
+            "nothing was refused",
+        )
+    if not refused:
+        await scene.telegram.clear_faults()  # what it would hit later is no poison of ours
     for number in await scene.db.read(_dead_of, customer.id) - dead:
         scene.poisons.append(Poison(f"m{number}", customer.id, began, time.time()))
     scene.cards |= await scene.db.read(_gone_of, customer.id) - gone
     scene.note(Trouble.REFUSED, began)
+
+
+@contextmanager
+def _news_for(scene: Scene, chat_id: int) -> Iterator[None]:
+    """Have the bench see to it that there is something to tell this customer."""
+    scene.wanted.add(chat_id)
+    try:
+        yield
+    finally:
+        scene.wanted.discard(chat_id)
 
 
 async def poison_message(scene: Scene) -> None:

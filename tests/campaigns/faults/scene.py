@@ -47,6 +47,8 @@ class Scene:
     noise: Counter[Trouble] = field(default_factory=Counter)
     blockers: set[int] = field(default_factory=set)
     """Customers who blocked the bot for a while."""
+    wanted: set[int] = field(default_factory=set)
+    """Chats of customers whose next news somebody waits for."""
     away: set[int] = field(default_factory=set)
     """Those of them who have it blocked now."""
     drains: list[float] = field(default_factory=list)
@@ -59,11 +61,13 @@ class Scene:
         self.events.append(Event(trouble, began, time.time(), remark))
         log.info("%s: %s, over after %.1f s %s", self.shop.port, trouble.value, time.time() - began, remark)
 
-    async def until(self, true: Callable[[Session], bool], what: str) -> None:
-        """Wait for the database to show something; say so where it does not."""
+    async def until(self, true: Callable[[Session], bool], what: str) -> bool:
+        """Wait for the database to show something, and whether it did; say so where it does not."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not await self.db.read(true):  # noqa: ASYNC110 - the database has no event for it
                     await asyncio.sleep(LOOK_AGAIN)
         except TimeoutError:
             self.faults.append(f"{what}: not within {PATIENCE:g} s")
+            return False
+        return True

@@ -136,7 +136,7 @@ async def _served(plan: Plan, scene: Scene, technicians: list[PersonClient], sin
             await asyncio.sleep(LOOK_AGAIN)
 
     crowd = Crowd(scene.telegram, technicians, enough)
-    bench = Bench(scene.db, scene.dice, enough)
+    bench = Bench(scene.db, scene.dice, enough, scene.wanted)
     await bench.look_around()
     await scene.shop.start(clock_jumps=True)
     visits = (crowd.come_and_go(number) for number in range(plan.customers))
