@@ -17,6 +17,8 @@ from tests.nursery.client import Nursery
 OWNER_ID = 5_000_000_900
 CROWD = 60
 """Twice as many as may be told something within a second, so that messages wait in the process that claimed them."""
+HEARD = 15
+"""So many have been told when it is halted."""
 TAKEOVER = 75
 
 
@@ -63,6 +65,7 @@ async def test_it_sends_nothing_more_and_overwrites_nothing(
                 await db.run(owe_all, [each.id for each in crowd])
                 while await db.read(in_flight) < 30:  # noqa: ASYNC110 - a commit has no event for it
                     await asyncio.sleep(0.01)
+                await crowd[HEARD].hears(f"R{crowd[HEARD].id}")  # none is half written: the next is due in 1/30 s
                 first.receives(signal.SIGSTOP)
                 await second.says("This process leads")
                 while await db.read(unsent):  # noqa: ASYNC110 - as above
