@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import OWNER, POCKET, TECHNICIAN, PageFor
 from tests.browser.group import Group
@@ -41,6 +41,27 @@ def test_a_group_is_made_and_its_people_speak_in_turn(page: Page, bot: ScriptedB
         OWNER.id,
         "Who takes it?",
     )
+
+
+def test_what_is_said_while_the_chat_is_read_afresh_stays(page: Page, bot: ScriptedBot) -> None:
+    group = Group.made(page, "Bench")
+    bot.say(group.chat_id, "Who takes it?")
+    group.shows("Who takes it?")
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(re.compile(r"/sandbox/groups/"), lambda route: held.append((route, route.fetch())))
+    with page.expect_request(re.compile(r"/sandbox/groups/")):
+        group.speaks_as("Teo")  # for whom the chat is read
+    bot.say(group.chat_id, "Anybody?")
+    group.shows("Anybody?")
+
+    ((route, answer),) = held
+    with page.expect_response(re.compile(r"/sandbox/groups/")) as older:
+        route.fulfill(response=answer)
+    older.value.finished()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert "Anybody?" not in answer.text()
+    group.shows("Anybody?")
 
 
 def test_a_photo_answers_the_message_that_was_chosen(page: Page, bot: ScriptedBot) -> None:

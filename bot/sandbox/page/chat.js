@@ -38,6 +38,8 @@ export function createChat({ partyOf, bot, openLink, onHeard }) {
   const answers = new PendingAnswers();
   const toasts = createToasts();
   let loadedUpTo = null;
+  /** @type {Set<object[]>} For each reading under way, what has happened since it began: its answer may be older. */
+  const meanwhile = new Set();
 
   const actions = {
     say: (text, replyTo) => attempt(async () => seen(await api.say(text, replyTo))),
@@ -83,12 +85,24 @@ export function createChat({ partyOf, bot, openLink, onHeard }) {
 
   /** Reads the whole chat afresh; gives the number of the last event that it holds. */
   async function load() {
-    const chat = await api.fetch();
+    const { chat, since } = await readAfresh();
     const news = conversation.load(chat);
+    since.filter((event) => event.seq > chat.seq).forEach((event) => conversation.apply(event));
     render();
     if (loadedUpTo !== null && news.some((message) => message.from?.is_bot)) heard();
     loadedUpTo = chat.seq;
     return chat.seq;
+  }
+
+  /** What the sandbox says, and what it told live since it was asked. */
+  async function readAfresh() {
+    const since = [];
+    meanwhile.add(since);
+    try {
+      return { chat: await api.fetch(), since };
+    } finally {
+      meanwhile.delete(since);
+    }
   }
 
   /** Takes one live event of this chat. Answers to presses are nowhere in the chat: they count even when late. */
@@ -98,6 +112,7 @@ export function createChat({ partyOf, bot, openLink, onHeard }) {
     if (event.type === "typing") return header.doing(event.action);
     if (event.type === "commands" && event.commands === null) return attempt(load);
     const isNews = event.type === "message" && !conversation.find(event.message.message_id);
+    for (const since of meanwhile) since.push(event);
     conversation.apply(event);
     render();
     if (isNews && event.message.from?.is_bot) heard();
