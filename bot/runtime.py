@@ -146,12 +146,14 @@ class Runtime:
             async with self.leadership.held() as beating:
                 try:
                     await self._begin_a_term(may_work)
-                    await self._serve_a_term(beating)
-                except LeadershipLost:
-                    log.warning("Another process leads now; this one goes on answering")
                 except SQLAlchemyError as error:
                     log.warning("Could not begin to lead; trying again", error=str(error))
                     await asyncio.sleep(DATABASE_RETRY)
+                    continue
+                try:
+                    await self._serve_a_term(beating)
+                except LeadershipLost:
+                    log.warning("Another process leads now; this one goes on answering")
 
     async def _begin_a_term(self, may_work: asyncio.Event) -> None:
         """Read and put right what the one before has left."""

@@ -19,8 +19,6 @@ from tests.e2e.process import ShopProcess
 
 OWNER_ID = 5_000_000_900
 TECHNICIANS = 2
-REST = 1500.0
-"""Seconds: news whose fate is unknown for the fourth time are tried again after 18 minutes."""
 
 
 @contextmanager
@@ -62,21 +60,21 @@ async def staffed(telegram: SandboxClient, process: ShopProcess) -> list[PersonC
     return technicians
 
 
-async def all_done(db: Database, telegram: SandboxClient) -> None:
+async def all_done(db: Database, telegram: SandboxClient, patience: float = PATIENCE) -> None:
     """Wait until all that people did has been fetched, which a bot in trouble does after a pause, and is done."""
     async with asyncio.timeout(PATIENCE):
         while await _given(telegram) - await db.read(stored):  # noqa: ASYNC110 - as below
             await asyncio.sleep(0.5)
-    await at_rest(db)
+    await at_rest(db, patience)
 
 
 async def _given(telegram: SandboxClient) -> set[int]:
     return {each["update_id"] for each in await telegram.updates()}
 
 
-async def at_rest(db: Database) -> None:
-    """Wait until nothing is open any more, as long as what met trouble rests between two tries."""
-    async with asyncio.timeout(REST):
+async def at_rest(db: Database, patience: float = PATIENCE) -> None:
+    """Wait until nothing is open any more."""
+    async with asyncio.timeout(patience):
         while await db.read(open_rows):  # noqa: ASYNC110 - the database has no event for it
             await asyncio.sleep(0.1)
 

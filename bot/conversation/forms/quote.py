@@ -73,13 +73,6 @@ def _said(_t: Translator, value: Any) -> str:
 
 
 LINES = Step("lines", texts.lines_title, _lines_prompt, parsers.prose(MESSAGE), _said, prose=True)
-WORDS = Step(
-    "note",
-    texts.note_title,
-    lambda t, _: texts.note_wanted(t),
-    parsers.prose(NOTE),
-    _said,
-    optional=True,
-)
+WORDS = Step("note", texts.note_title, lambda t, _: texts.note_wanted(t), parsers.prose(NOTE), _said, optional=True)
 LINES_FORM = Form(FormName.QUOTE_LINES, (LINES,), Words(_name), _add, require=staff, stays=True)
 NOTE_FORM = Form(FormName.QUOTE_NOTE, (WORDS,), Words(_name), _note, require=staff)

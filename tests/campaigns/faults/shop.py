@@ -58,6 +58,8 @@ class Plan:
     """Seconds between two of them, on average."""
     spare: int = 10_000
     """What the bench has to say beyond that, for troubles take their time."""
+    patience: float = 1500.0
+    """Seconds until it is at rest: news whose fate was unknown four times are tried again after 18 minutes."""
     readers: int = 96
     """Customers whose orders the bench moves; half of them also write."""
 
@@ -147,7 +149,7 @@ async def _served(plan: Plan, scene: Scene, technicians: list[PersonClient], sin
             await _happen(plan, scene, lambda: owed - since >= plan.messages)
         await scene.telegram.clear_faults()  # who is alone on the line would meet one at every try
         over = True
-    await premises.all_done(scene.db, scene.telegram)
+    await premises.all_done(scene.db, scene.telegram, plan.patience)
     return crowd
 
 

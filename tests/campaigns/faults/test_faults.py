@@ -28,7 +28,7 @@ def in_short(monkeypatch: pytest.MonkeyPatch) -> None:
 async def troubled(place: Premises, nursery: Nursery, made: tuple[deeds.Deed, ...]) -> Record:
     sandbox = Sandbox()
     sandbox.limit(Limits())
-    plan = Plan(messages=1, customers=0, deeds=made, seed=5, rest=0.2, spare=1000, readers=12)
+    plan = Plan(messages=1, customers=0, deeds=made, seed=5, rest=0.2, spare=1000, readers=12, patience=300)
     async with serve(sandbox) as address:
         stock(plan, place)
         return await campaign(plan, place, address, nursery)
